@@ -1,0 +1,97 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { VitePWA } from 'vite-plugin-pwa';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { appManifest } from './.config/app-manifest.ts';
+
+const testing = Boolean(process.env['VITEST']);
+
+/** Class-based state runs its effects only when compiled for the browser, also in Node. */
+const asInTheBrowser = { resolve: { conditions: ['browser', 'module', 'development'] } };
+
+const journeyMinutes = 60_000;
+
+export default defineConfig({
+  plugins: [
+    svelte({ compilerOptions: { runes: true } }),
+    ...(testing
+      ? []
+      : [
+          VitePWA({
+            strategies: 'injectManifest',
+            srcDir: 'src/sync/service-worker',
+            filename: 'sw.ts',
+            // The app registers by itself, after its first paint, and asks before an update takes over.
+            injectRegister: false,
+            manifest: appManifest,
+            injectManifest: {
+              globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'icons/*.png'],
+              // A classic script: module service workers are missing from browsers of older tablets.
+              rollupFormat: 'iife',
+            },
+          }),
+        ]),
+  ],
+  build: {
+    outDir: 'dist/app',
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: true,
+    // Every inlined asset is a `data:` address, which the content security policy does not allow.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: 'es' },
+  test: {
+    exclude: [...configDefaults.exclude, 'dist/**'],
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'domain', environment: 'node', include: ['tests/domain/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        ...asInTheBrowser,
+        test: {
+          name: 'store',
+          environment: 'node',
+          include: ['tests/{store,sync,features,platform,ui,words,app}/**/*.test.ts'],
+          setupFiles: ['fake-indexeddb/auto'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'relay',
+          environment: 'node',
+          include: ['tests/{relay,contracts,doubles}/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'house',
+          environment: 'node',
+          include: ['tests/house/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          environment: 'node',
+          include: ['tests/journeys/**/*.test.ts'],
+          globalSetup: ['tests/journeys/setup/built-house.ts'],
+          fileParallelism: false,
+          // After everything else: one Chromium has both cores to itself.
+          sequence: { groupOrder: 1 },
+          testTimeout: 3 * journeyMinutes,
+          hookTimeout: journeyMinutes,
+        },
+      },
+    ],
+  },
+});
