@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import type { DatabaseKind } from './database-name.ts';
+import { confirmation, consent, proposal, receipt } from './documents/care.ts';
+import { checklistDocument, orgUnit, policy, post } from './documents/organisation.ts';
+import { dwelling, household, identity, resident } from './documents/place.ts';
+import {
+  assignment,
+  matter,
+  note,
+  opening,
+  postponement,
+  refusal,
+  residency,
+  review,
+  visit,
+  visitAnswers,
+  withdrawal,
+} from './documents/visit.ts';
+
+interface Entry {
+  readonly nature: 'fact' | 'register';
+  readonly schema: v.GenericSchema;
+  /** kinds of database that may hold it; anything else is `wrong-tier` */
+  readonly homes: readonly DatabaseKind[];
+  /** fields that the merged register must have */
+  readonly needs?: readonly string[];
+}
+
+const fact = (schema: v.GenericSchema, homes: readonly DatabaseKind[]): Entry => ({ nature: 'fact', schema, homes });
+const register = (schema: v.GenericSchema, homes: readonly DatabaseKind[], needs: readonly string[]): Entry => ({
+  nature: 'register',
+  schema,
+  homes,
+  needs,
+});
+
+/** Every document type, in one place: used by form, store and gate alike. */
+export const catalogue = {
+  dwelling: register(dwelling, ['area'], ['address']),
+  household: register(household, ['area'], ['dwellingId', 'familyName', 'kind']),
+  resident: register(resident, ['area'], ['householdId', 'name']),
+  identity: register(identity, ['care'], ['residentId', 'paper']),
+  orgUnit: register(orgUnit, ['ref'], ['level', 'levelName', 'name', 'order']),
+  post: register(post, ['ref'], ['unitId', 'kind', 'holderName']),
+  policy: fact(policy, ['ref']),
+  checklist: fact(checklistDocument, ['ref']),
+  visit: fact(visit, ['area']),
+  visitAnswers: fact(visitAnswers, ['care', 'sealed']),
+  note: fact(note, ['area', 'care', 'sealed', 'own']),
+  matter: fact(matter, ['area', 'care', 'sealed']),
+  review: fact(review, ['area']),
+  refusal: fact(refusal, ['area']),
+  postponement: fact(postponement, ['area']),
+  assignment: fact(assignment, ['area']),
+  withdrawal: fact(withdrawal, ['area', 'care', 'sealed']),
+  residency: fact(residency, ['area']),
+  consent: fact(consent, ['care', 'sealed']),
+  proposal: fact(proposal, ['care', 'sealed']),
+  confirmation: fact(confirmation, ['care', 'sealed']),
+  opening: fact(opening, ['log']),
+  receipt: fact(receipt, ['own']),
+} satisfies Record<string, Entry>;
+
+export type DocumentType = keyof typeof catalogue;
+export const documentTypes: readonly DocumentType[] = Object.keys(catalogue) as DocumentType[];
+
+export const isDocumentType = (type: unknown): type is DocumentType =>
+  typeof type === 'string' && Object.hasOwn(catalogue, type);
+export const isRegister = (type: string): boolean => isDocumentType(type) && catalogue[type].nature === 'register';
+export const homesOf = (type: DocumentType): readonly DatabaseKind[] => catalogue[type].homes;
+
+/** Whether a body fits its type's schema. A register may be a change: only the fields that were written. */
+export const fits = (type: DocumentType, body: unknown): boolean => v.is(catalogue[type].schema, body);
+
+/** Whether a merged register has all the fields that its type needs; facts always have. */
+export function isWhole(type: DocumentType, body: { readonly fields?: Readonly<Record<string, unknown>> }): boolean {
+  const entry: Entry = catalogue[type];
+  return (entry.needs ?? []).every((name) => body.fields?.[name] !== undefined);
+}

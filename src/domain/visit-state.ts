@@ -1,0 +1,70 @@
+import { byHash } from './canonical.ts';
+import { groupBy } from './group.ts';
+import type { Review, Visit } from './documents/visit.ts';
+
+export type VisitState = 'submitted' | 'accepted' | 'returned' | 'corrected';
+
+export interface FoldedVisit {
+  readonly visit: Visit;
+  readonly state: VisitState;
+  /** the review that counts, if any */
+  readonly review?: Review;
+  /** the version that replaces this one, if any */
+  readonly replacedBy?: Visit;
+  /** which submission this is: 1, 2, … */
+  readonly version: number;
+  /** reviews that came after a counting one: kept, shown to their authors */
+  readonly overtaken: readonly Review[];
+}
+
+/** Between reviews that name the same visit: the restriction first, then the smaller hash of the id. */
+const counting = (reviews: readonly Review[]): Review[] =>
+  [...reviews].sort((a, b) => (a.verdict === b.verdict ? byHash(a._id, b._id) : a.verdict === 'returned' ? -1 : 1));
+
+/**
+ * The state of each visit, folded from facts alone: neither arrival nor clocks are read.
+ * Of two corrections of one visit the accepted one counts, else the one with the smaller hash.
+ */
+export function foldVisits(visits: readonly Visit[], reviews: readonly Review[]): Map<string, FoldedVisit> {
+  const reviewsOf = groupBy(reviews, (review) => review.visitId);
+  const known = new Map(visits.map((visit) => [visit._id, visit]));
+  const corrections = groupBy(
+    visits.filter((visit) => visit.supersedes !== undefined),
+    (visit) => visit.supersedes ?? '',
+  );
+  const accepted = (visit: Visit): boolean => counting(reviewsOf.get(visit._id) ?? [])[0]?.verdict === 'accepted';
+  const versionOf = (visit: Visit): number => {
+    let version = 1;
+    const seen = new Set([visit._id]);
+    for (let old = visit.supersedes; old !== undefined && !seen.has(old); old = known.get(old)?.supersedes) {
+      seen.add(old);
+      version += 1;
+    }
+    return version;
+  };
+  return new Map(
+    visits.map((visit) => {
+      const [review, ...overtaken] = counting(reviewsOf.get(visit._id) ?? []);
+      const replacedBy = [...(corrections.get(visit._id) ?? [])].sort(
+        (a, b) => Number(accepted(b)) - Number(accepted(a)) || byHash(a._id, b._id),
+      )[0];
+      const state: VisitState = replacedBy ? 'corrected' : (review?.verdict ?? 'submitted');
+      return [
+        visit._id,
+        {
+          visit,
+          state,
+          version: versionOf(visit),
+          overtaken,
+          ...(review && { review }),
+          ...(replacedBy && { replacedBy }),
+        },
+      ] as const;
+    }),
+  );
+}
+
+/** Visits that still speak: versions that no correction replaced. */
+export function standing(visits: readonly Visit[], reviews: readonly Review[]): Visit[] {
+  return [...foldVisits(visits, reviews).values()].filter((folded) => !folded.replacedBy).map((folded) => folded.visit);
+}
