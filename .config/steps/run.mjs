@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { root } from './root.mjs';
+
+const heartbeatMs = 2_000;
+const tailLength = 4_000;
+
+/**
+ * Runs one command and shows that it is alive: a line at once, one every two seconds, one at the end.
+ * What the command prints is held back and shown only when it fails.
+ *
+ * @param {string} title what is being done, both languages
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] added to the environment of this process
+ * @returns {Promise<boolean>} whether the command ended with 0
+ */
+export function run(title, command, args, env = {}) {
+  const began = Date.now();
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  console.log(`${title} …`);
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    let tail = '';
+    let latest = '';
+    /** @param {Buffer} chunk */
+    const keep = (chunk) => {
+      const text = chunk.toString();
+      tail = (tail + text).slice(-tailLength);
+      latest = text.trim().split('\n').at(-1)?.slice(0, 80) ?? latest;
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    const heartbeat = setInterval(() => console.log(`  ${seconds()} s  ${latest}`), heartbeatMs);
+    /** @param {boolean} ok @param {string} rest */
+    const end = (ok, rest) => {
+      clearInterval(heartbeat);
+      console.log(ok ? `  ${seconds()} s ✓` : `${rest}\n  ${seconds()} s ✗`);
+      resolve(ok);
+    };
+    child.on('error', (fault) => end(false, fault.message));
+    child.on('close', (code) => end(code === 0, tail));
+  });
+}
+
+/**
+ * Runs one command in the foreground: same terminal, signals passed on.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] added to the environment of this process
+ * @returns {Promise<number>} its exit code; 128 + n when it was ended by signal n
+ */
+export function runInForeground(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' });
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+      process.on(signal, () => child.kill(signal));
+    }
+    child.on('error', (fault) => {
+      console.error(fault.message);
+      resolve(1);
+    });
+    child.on('close', (code, signal) =>
+      resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : signal === 'SIGKILL' ? 9 : 15)),
+    );
+  });
+}
