@@ -12,7 +12,7 @@ const journeyMinutes = 60_000;
 
 export default defineConfig({
   plugins: [
-    svelte({ compilerOptions: { runes: true } }),
+    svelte({ configFile: false, compilerOptions: { runes: true } }),
     ...(testing
       ? []
       : [
