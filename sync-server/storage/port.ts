@@ -42,7 +42,7 @@ export interface ChangeRow {
   id: string;
   /** Opaque: hand it back, never compare it. */
   seq: string;
-  /** The winner first; with `conflicts` asked, every leaf. */
+  /** The winner's revision. */
   changes: { rev: string }[];
   deleted?: true;
   doc?: StoredDoc;
@@ -51,7 +51,7 @@ export interface ChangeRow {
 export interface ChangesPage {
   results: ChangeRow[];
   last_seq: string;
-  /** Rows after this page. */
+  /** Rows after this page, at most; 0 = this page reached the end. */
   pending: number;
 }
 
@@ -147,14 +147,8 @@ export interface Storage {
   localGet(name: string, id: string): Promise<Record<string, unknown> | undefined>;
   localPut(name: string, id: string, value: Record<string, unknown>): Promise<void>;
 
-  /** `rev` absent: a new document that holds nothing but this attachment. */
-  putAttachment(
-    name: string,
-    id: string,
-    attachment: string,
-    blob: MediaBlob,
-    opts?: { rev?: string },
-  ): Promise<WriteResult>;
+  /** A new document that holds nothing but this attachment; `conflict` when the id is taken. */
+  putAttachment(name: string, id: string, attachment: string, blob: MediaBlob): Promise<WriteResult>;
   getAttachment(name: string, id: string, attachment: string): Promise<MediaBlob | undefined>;
 
   /** The reading half of the CouchDB API for one person; aborting the signal ends a stream. */

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import leveldb from 'pouchdb-adapter-leveldb';
+import PouchDB from 'pouchdb-core';
+
+PouchDB.plugin(leveldb);
+
+export type OpenDatabase = PouchDB.Database<Record<string, unknown>>;
+
+interface Opened {
+  database: OpenDatabase;
+  users: number;
+}
+
+/**
+ * The LevelDB databases that are open at this moment. 400 open ones cost 440 MB, so at most `limit` are; the one that
+ * was used longest ago is closed for the next, never one in use. `work` must not call `use` again: it would wait for itself.
+ */
+export class OpenDatabases {
+  readonly #folder: string;
+  readonly #limit: number;
+  /** In order of last use. */
+  readonly #opened = new Map<string, Opened>();
+  readonly #closing = new Map<string, Promise<void>>();
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(folder: string, limit: number) {
+    this.#folder = folder;
+    this.#limit = limit;
+  }
+
+  /** How many are open now. */
+  get size(): number {
+    return this.#opened.size + this.#closing.size;
+  }
+
+  /** Opens the database, making it if need be, for as long as `work` lasts. */
+  async use<T>(name: string, work: (database: OpenDatabase) => Promise<T>): Promise<T> {
+    const opened = await this.#take(name);
+    try {
+      return await work(opened.database);
+    } finally {
+      opened.users -= 1;
+      if (opened.users === 0) this.#waiting.shift()?.();
+    }
+  }
+
+  /** Closes all; every user must be gone or going. */
+  async close(): Promise<void> {
+    for (const name of [...this.#opened.keys()]) await this.#close(name);
+    await Promise.all(this.#closing.values());
+  }
+
+  async #take(name: string): Promise<Opened> {
+    for (;;) {
+      const opened = this.#opened.get(name);
+      if (opened) {
+        this.#opened.delete(name);
+        this.#opened.set(name, opened);
+        opened.users += 1;
+        return opened;
+      }
+      const closing = this.#closing.get(name);
+      if (closing) await closing;
+      else if (this.size < this.#limit) this.#open(name);
+      else await this.#makeRoom();
+    }
+  }
+
+  #open(name: string): void {
+    // names are lower case, but some file systems keep names such as `aux` for themselves
+    const database = new PouchDB<Record<string, unknown>>(join(this.#folder, `db-${name}`), {
+      adapter: 'leveldb',
+      auto_compaction: true,
+      // a second identical edit is a conflict, as in CouchDB
+      deterministic_revs: false,
+    } as PouchDB.Configuration.DatabaseConfiguration);
+    database.setMaxListeners(0);
+    this.#opened.set(name, { database, users: 0 });
+  }
+
+  async #makeRoom(): Promise<void> {
+    const idle = [...this.#opened].find(([, opened]) => opened.users === 0);
+    if (idle) await this.#close(idle[0]);
+    else if (this.#closing.size > 0) await Promise.race(this.#closing.values());
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #close(name: string): Promise<void> {
+    const opened = this.#opened.get(name);
+    if (!opened) return;
+    this.#opened.delete(name);
+    const closed = opened.database.close().finally(() => {
+      this.#closing.delete(name);
+      this.#waiting.shift()?.();
+    });
+    this.#closing.set(name, closed);
+    await closed;
+  }
+}
