@@ -1,0 +1,228 @@
+import type { DocumentOf } from '../../src/domain/document.ts';
+import { changeOf, type Head, type Register } from '../../src/domain/register.ts';
+import { makeStamp, type Stamp } from '../../src/domain/stamp.ts';
+import { anId } from './ids.ts';
+
+/** Whatever a test says about a document; the rest is an ordinary Monday morning of grid1 in area a1. */
+export type With<T extends keyof DocumentOf> = Partial<DocumentOf[T]>;
+
+export const monday = '2026-11-23T09:30:00+08:00';
+export const mondayMs = Date.parse(monday);
+export const building12 = 'orgUnit:a1-12';
+export const building13 = 'orgUnit:a1-13';
+export const flat1203 = 'dwelling:a1-12-1-1203';
+
+/** A stamp of grid1's tablet, `ms` after Monday morning. */
+export const aStamp = (ms = 0, replica = 'grid1tablet'): Stamp => makeStamp(mondayMs + ms, 0, replica);
+
+const headOf = <T extends keyof DocumentOf>(type: T, _id: string = anId(type)) => ({
+  _id,
+  type,
+  schema: 1 as const,
+  by: 'grid1',
+  deviceId: 'tablet-1',
+  at: monday,
+});
+
+export const aVisit = (given: With<'visit'> = {}): DocumentOf['visit'] => ({
+  ...headOf('visit'),
+  dwellingId: flat1203,
+  buildingId: building12,
+  householdId: anId('household'),
+  outcome: 'met',
+  startedAt: '2026-11-23T09:20:00+08:00',
+  endedAt: monday,
+  ...given,
+});
+
+export const someAnswers = (given: With<'visitAnswers'> = {}): DocumentOf['visitAnswers'] => ({
+  ...headOf('visitAnswers'),
+  visitId: anId('visit'),
+  dwellingId: flat1203,
+  checklistId: 'routine',
+  checklistVersion: 1,
+  answers: { outcome: 'met' },
+  ...given,
+});
+
+export const aNote = (given: With<'note'> = {}): DocumentOf['note'] => ({
+  ...headOf('note'),
+  text: '楼道灯坏了',
+  buildingId: building12,
+  ...given,
+});
+
+export const aMatter = (given: With<'matter'> = {}): DocumentOf['matter'] => ({
+  ...headOf('matter'),
+  buildingId: building12,
+  matterType: 'lighting',
+  text: '三楼楼道灯不亮',
+  severity: 'ordinary',
+  resolution: 'done',
+  source: 'visit',
+  ...given,
+});
+
+/** Accepts `anId('visit')` unless told otherwise; `after` follows `visitId`. */
+export const aReview = (given: With<'review'> = {}): DocumentOf['review'] => ({
+  ...headOf('review'),
+  by: 'area1',
+  deviceId: 'tablet-area1',
+  visitId: anId('visit'),
+  verdict: 'accepted',
+  after: given.visitId ?? anId('visit'),
+  ...given,
+});
+
+export const aRefusal = (given: With<'refusal'> = {}): DocumentOf['refusal'] => ({
+  ...headOf('refusal'),
+  dwellingId: flat1203,
+  visitId: anId('visit'),
+  choice: 'no_more',
+  ...given,
+});
+
+export const aPostponement = (given: With<'postponement'> = {}): DocumentOf['postponement'] => ({
+  ...headOf('postponement'),
+  dwellingId: flat1203,
+  until: '2026-11-30',
+  ...given,
+});
+
+export const anAssignment = (given: With<'assignment'> = {}): DocumentOf['assignment'] => ({
+  ...headOf('assignment'),
+  by: 'area1',
+  deviceId: 'tablet-area1',
+  dwellingId: flat1203,
+  assignee: 'grid1',
+  ...given,
+});
+
+export const aWithdrawal = (given: With<'withdrawal'> = {}): DocumentOf['withdrawal'] => ({
+  ...headOf('withdrawal'),
+  subjectId: anId('matter'),
+  after: given.subjectId ?? anId('matter'),
+  visitId: anId('visit'),
+  ...given,
+});
+
+export const aResidency = (given: With<'residency'> = {}): DocumentOf['residency'] => ({
+  ...headOf('residency'),
+  residentId: anId('resident'),
+  householdId: anId('household'),
+  change: 'movedIn',
+  on: '2026-11-20',
+  ...given,
+});
+
+export const aConsent = (given: With<'consent'> = {}): DocumentOf['consent'] => ({
+  ...headOf('consent'),
+  dwellingId: flat1203,
+  visitId: anId('visit'),
+  given: 'yes',
+  scope: [],
+  how: 'oral',
+  noticeVersion: '1',
+  ...given,
+});
+
+export const aProposal = (given: With<'proposal'> = {}): DocumentOf['proposal'] => ({
+  ...headOf('proposal'),
+  dwellingId: flat1203,
+  visitId: anId('visit'),
+  kind: 'careTag',
+  subject: 'elderlyAlone',
+  level: 'key',
+  ...given,
+});
+
+export const aConfirmation = (given: With<'confirmation'> = {}): DocumentOf['confirmation'] => ({
+  ...headOf('confirmation'),
+  by: 'area1',
+  deviceId: 'tablet-area1',
+  proposalId: anId('proposal'),
+  after: given.proposalId ?? anId('proposal'),
+  decision: 'confirmed',
+  ...given,
+});
+
+export const anOpening = (given: With<'opening'> = {}): DocumentOf['opening'] => ({
+  ...headOf('opening'),
+  db: 'care-a1',
+  subjectId: flat1203,
+  purpose: 'prepare',
+  ...given,
+});
+
+export const aPolicy = (given: With<'policy'> = {}): DocumentOf['policy'] => ({
+  ...headOf('policy', 'policy:routine-1'),
+  by: 'admin',
+  key: 'routine',
+  version: 1,
+  intervalDays: 182,
+  checklistId: 'routine',
+  cadence: { zh: '半年走访', en: 'Every half year' },
+  ...given,
+});
+
+/** Who writes which fields of a register, and with which stamp. */
+export interface Changed<V> {
+  readonly _id?: string;
+  readonly values?: Partial<V>;
+  readonly stamp?: Stamp;
+  readonly head?: Partial<Head>;
+}
+type Values<T extends { fields: object }> = {
+  [K in keyof T['fields']]-?: NonNullable<T['fields'][K]> extends { v: infer V } ? V : never;
+};
+
+function aRegister<T extends Register>(head: Head, whole: Partial<Values<T>>, given: Changed<Values<T>>): T {
+  const { _id = head._id, values, stamp = aStamp() } = given;
+  return changeOf<T>({ ...head, ...given.head, _id }, { ...whole, ...values }, stamp);
+}
+
+export const aDwelling = (given: Changed<Values<DocumentOf['dwelling']>> = {}): DocumentOf['dwelling'] =>
+  aRegister<DocumentOf['dwelling']>(
+    headOf('dwelling', flat1203),
+    {
+      address: {
+        buildingId: building12,
+        estate: '莲心苑',
+        building: '12栋',
+        entrance: '1',
+        floor: '12',
+        room: '1203',
+      },
+      useStatus: 'self',
+      kind: 'residential',
+    },
+    given,
+  );
+
+export const aHousehold = (given: Changed<Values<DocumentOf['household']>> = {}): DocumentOf['household'] =>
+  aRegister<DocumentOf['household']>(
+    headOf('household'),
+    { dwellingId: flat1203, familyName: '欧阳', kind: 'permanent', size: 3 },
+    given,
+  );
+
+export const aResident = (given: Changed<Values<DocumentOf['resident']>> = {}): DocumentOf['resident'] =>
+  aRegister<DocumentOf['resident']>(
+    headOf('resident'),
+    { householdId: anId('household'), name: '欧阳明月', phone: { number: '13900000001' } },
+    given,
+  );
+
+export const anIdentity = (given: Changed<Values<DocumentOf['identity']>> = {}): DocumentOf['identity'] =>
+  aRegister<DocumentOf['identity']>(
+    headOf('identity'),
+    { residentId: anId('resident'), paper: { kind: 'idCard', number: '999999195001010014' } },
+    given,
+  );
+
+export const anOrgUnit = (given: Changed<Values<DocumentOf['orgUnit']>> = {}): DocumentOf['orgUnit'] =>
+  aRegister<DocumentOf['orgUnit']>(
+    { ...headOf('orgUnit', building12), by: 'admin' },
+    { level: 'building', levelName: '楼栋', name: '12栋', parentId: 'orgUnit:a1', order: 12 },
+    given,
+  );

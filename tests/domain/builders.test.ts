@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { fits, isDocumentType, isWhole } from '../../src/domain/catalogue.ts';
+import * as build from '../builders/documents.ts';
+
+const built = [
+  build.aVisit(),
+  build.someAnswers(),
+  build.aNote(),
+  build.aMatter(),
+  build.aReview(),
+  build.aRefusal(),
+  build.aPostponement(),
+  build.anAssignment(),
+  build.aWithdrawal(),
+  build.aResidency(),
+  build.aConsent(),
+  build.aProposal(),
+  build.aConfirmation(),
+  build.anOpening(),
+  build.aPolicy(),
+  build.aDwelling(),
+  build.aHousehold(),
+  build.aResident(),
+  build.anIdentity(),
+  build.anOrgUnit(),
+];
+
+describe('documents that tests speak of', () => {
+  it.each(built.map((document) => [document.type, document] as const))('%s fits its schema', (type, document) => {
+    expect(isDocumentType(type) && fits(type, document)).toBe(true);
+    expect(isWhole(type, document as Parameters<typeof isWhole>[1])).toBe(true);
+  });
+});
