@@ -1,0 +1,57 @@
+import type { SealedKind } from '../../src/domain/database-name.ts';
+import type { Grant, Holder } from '../../src/domain/rights.ts';
+import type { Storage, StoredDoc } from '../storage/port.ts';
+
+/** Sessions, devices, accounts and throttles: shared by all relays, never under `/db`. */
+export const authDatabase = 'auth';
+
+/** A person who may sign in; the user name is also the user id that stands in `by` and in `own-<user>`. */
+export interface Account {
+  readonly username: string;
+  /** as colleagues call the person */
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly community: string;
+  readonly grants: readonly Grant[];
+  readonly sealed: readonly SealedKind[];
+  /** areas copied by somebody above them, at most three */
+  readonly pinned: readonly string[];
+  readonly disabled?: boolean;
+}
+
+const idOf = (username: string): string => `account:${username}`;
+/** Also the shape of a user id in documents: nothing else is ever looked up. */
+const usernameShape = /^[a-z][a-z0-9-]{0,40}$/;
+
+/** `undefined`: nobody of this name may sign in or was signed in (unknown, or disabled). */
+export async function accountOf(storage: Storage, username: string): Promise<Account | undefined> {
+  if (!usernameShape.test(username)) return undefined;
+  const stored = await storage.get(authDatabase, idOf(username));
+  const account = stored && accountFrom(stored);
+  return account?.disabled ? undefined : account;
+}
+
+/** Creates or replaces an account; throws when the storage refuses it again and again. */
+export async function putAccount(storage: Storage, account: Account): Promise<void> {
+  if (!usernameShape.test(account.username)) throw new TypeError('not a user name');
+  const { username, ...kept } = account;
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const stored = await storage.get(authDatabase, idOf(username));
+    const [written] = await storage.write(authDatabase, [
+      { ...kept, _id: idOf(username), ...(stored && { _rev: stored._rev }) },
+    ]);
+    if (written && !written.error) return;
+  }
+  throw new Error('an account could not be written');
+}
+
+/** The account as the pure rules of the domain want it. */
+export function holderOf(account: Account): Holder {
+  const { username, community, grants, sealed, pinned } = account;
+  return { userId: username, community, grants, sealed, pinned };
+}
+
+function accountFrom(stored: StoredDoc): Account {
+  const { _id, _rev: _, ...kept } = stored;
+  return { ...(kept as unknown as Omit<Account, 'username'>), username: _id.slice('account:'.length) };
+}
