@@ -88,7 +88,10 @@ function violations(cwd: string): Promise<{ from: string; wall: string }[]> {
   return new Promise((resolve, reject) => {
     const args = [program, '--config', rules, '--output-type', 'json', 'src', 'sync-server'];
     execFile(process.execPath, args, { cwd, maxBuffer: 64 << 20 }, (fault, output, errors) => {
-      if (output === '') return reject(new Error(errors, { cause: fault }));
+      if (output === '') {
+        reject(new Error(errors, { cause: fault }));
+        return;
+      }
       const { summary } = JSON.parse(output) as { summary: { violations: { from: string; rule: { name: string } }[] } };
       resolve(summary.violations.map(({ from, rule }) => ({ from, wall: rule.name })));
     });
