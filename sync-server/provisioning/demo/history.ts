@@ -1,0 +1,291 @@
+import type { Confirmation, Consent, Proposal } from '../../../src/domain/documents/care.ts';
+import type {
+  Matter,
+  Note,
+  Outcome,
+  Postponement,
+  Refusal,
+  Review,
+  Visit,
+  VisitAnswers,
+} from '../../../src/domain/documents/visit.ts';
+import { ulidAt, type Chance } from './chance.ts';
+import type { Home } from './homes.ts';
+
+/** What happened in an area, by database. */
+export interface History {
+  readonly area: (Visit | Review | Matter | Note | Refusal | Postponement)[];
+  readonly care: (VisitAnswers | Consent | Proposal | Confirmation)[];
+}
+
+interface Authors {
+  readonly worker: string;
+  readonly secretary: string;
+}
+
+const dayMs = 86_400_000;
+/** Everything here happened in China. */
+const local = (ms: number): string => `${new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
+
+const complaints: readonly (readonly [type: string, text: string])[] = [
+  ['facility', '7 楼楼道灯不亮，晚上倒垃圾全靠手机照。'],
+  ['facility', '单元门关不上，风大的时候响一夜。'],
+  ['parking', '消防通道老有车停着，说了也不挪。'],
+  ['env', '垃圾桶满了两天没人清。'],
+  ['noise', '楼上半夜拖椅子，老人睡不好。'],
+  ['property', '电梯里的广告声音太大。'],
+  ['consult', '想问问老年证怎么办。'],
+  ['social', '医保卡丢了，不知道去哪补。'],
+  ['safety', '楼道里停了三辆电动车，还拉线充电。'],
+  ['opinion', '希望活动室周末也开门。'],
+  ['praise', '上回修水管来得快，谢谢。'],
+];
+const notes = [
+  '三楼转角的声控灯要拍两下才亮。',
+  '幼儿园接送时段楼下很挤，走访避开四点半。',
+  '门卫换人了，新师傅姓高。',
+  '几户人家想一起换水管，可以问问物业报价。',
+];
+
+interface Care {
+  readonly kind: string;
+  readonly level: 'high' | 'key' | 'general';
+  readonly checklistId: string;
+  readonly everyDays: number;
+}
+
+const hardship: Care = { kind: 'hardship', level: 'key', checklistId: 'hardship', everyDays: 30 };
+const elderHigh: Care = { kind: 'livesAlone', level: 'high', checklistId: 'elderly_alone', everyDays: 7 };
+const elderKey: Care = { kind: 'livesAlone', level: 'key', checklistId: 'elderly_alone', everyDays: 30 };
+
+function answersOf(checklistId: string, outcome: Outcome, chance: Chance): Record<string, string | boolean | string[]> {
+  const on = outcome === 'met' ? { id: true } : {};
+  const common = { outcome, consent: 'yes', ...on };
+  const prefixed = (prefix: string, own: Record<string, string | boolean | string[]>): Record<string, string | boolean | string[]> =>
+    Object.fromEntries(Object.entries({ ...common, ...own }).map(([name, value]) => [`${prefix}_${name}`, value]));
+  if (checklistId === 'elderly_alone') {
+    const seen = outcome === 'met' ? { risk: [chance.share(0.1) ? 'fall' : 'ok'], clean: ['ok'] } : {};
+    return prefixed('el', {
+      type: 'alone',
+      speak: 'good',
+      move: chance.pick(['self', 'self', 'aid']),
+      ill: chance.pick(['same', 'same', 'same', 'worse']),
+      mind: ['ok'],
+      ...seen,
+      neigh: chance.pick(['often', 'some']),
+      family: chance.pick(['day', 'week', 'month']),
+      meal: chance.pick(['self', 'canteen']),
+      need: [chance.share(0.2) ? 'meal' : 'none'],
+      emg: true,
+      abuse: 'no',
+      level: 'key',
+    });
+  }
+  if (checklistId === 'hardship') {
+    return prefixed('hd', {
+      cat: chance.pick(['dibao', 'edge', 'temp']),
+      member: 'none',
+      income: chance.pick(['none', 'none', 'less']),
+      diff: [chance.pick(['med', 'edu', 'job'])],
+      have: ['dibao'],
+      apply: ['none'],
+      child: false,
+    });
+  }
+  const seen = outcome === 'met' ? { safe: ['none'] } : {};
+  return prefixed('rt', {
+    use: 'self',
+    changed: 'none',
+    focus: ['none'],
+    mood: 'ok',
+    has: 'no',
+    ...seen,
+    give: [chance.pick(['fraud', 'fire', 'contact'])],
+    talent: 'no',
+  });
+}
+
+/**
+ * A year before `now` in one area: ordinary homes twice a year, 30 monthly and 10 weekly ones, a third more knocks that
+ * nobody answered, about 100 matters. Reviewed but for the newest few, so that the desk has something to do.
+ * @param now ms since the epoch; nothing of the history is later
+ */
+export function historyOf(homes: readonly Home[], authors: Authors, now: number, chance: Chance): History {
+  const history: History = { area: [], care: [] };
+  const head = (type: string, by: string, at: string) =>
+    ({ _id: `${type}:${ulidAt(Date.parse(at), chance)}`, type, schema: 1, by, deviceId: `demo-${by}`, at }) as const;
+
+  const knock = (home: Home, ms: number, outcome: Outcome, care?: Care): Visit => {
+    const household = home.households[0];
+    const minutes = outcome === 'met' ? 4 + chance.below(12) : 1;
+    const at = local(ms + minutes * 60_000);
+    const door = { dwellingId: home.dwellingId, ...(household && { householdId: household.id }) };
+    const visit = {
+      ...head('visit', authors.worker, at),
+      ...door,
+      buildingId: home.building.id,
+      outcome,
+      startedAt: local(ms),
+      endedAt: at,
+    } as Visit;
+    history.area.push(visit);
+    const unreviewed = now - ms < 2.5 * dayMs;
+    const reviewAt = local(Math.min(ms + (6 + chance.below(30)) * 3_600_000, now - 60_000));
+    if (!unreviewed && (outcome === 'met' || outcome === 'phone' || chance.share(0.5) || now - ms < 60 * dayMs)) {
+      history.area.push({
+        ...head('review', authors.secretary, reviewAt),
+        visitId: visit._id,
+        verdict: 'accepted',
+        after: visit._id,
+      } as Review);
+    }
+    if (outcome === 'met' || outcome === 'phone') {
+      const checklistId = care?.checklistId ?? 'routine';
+      history.care.push({
+        ...head('visitAnswers', authors.worker, at),
+        visitId: visit._id,
+        ...door,
+        checklistId,
+        checklistVersion: 1,
+        answers: answersOf(checklistId, outcome, chance),
+      } as VisitAnswers);
+    }
+    if (outcome === 'refused') {
+      const choice = chance.pick(['later', 'paper', 'no_more'] as const);
+      const until = choice === 'no_more' ? { doNotAskUntil: `${at.slice(0, 4)}-12-31` } : {};
+      history.area.push({
+        ...head('refusal', authors.worker, at),
+        ...door,
+        visitId: visit._id,
+        choice,
+        ...until,
+      } as Refusal);
+    }
+    if (outcome === 'not_home' && chance.share(0.3)) {
+      history.area.push({
+        ...head('postponement', authors.worker, at),
+        ...door,
+        visitId: visit._id,
+        slot: chance.pick(['weekday_eve', 'weekend', 'phone_first']),
+      } as Postponement);
+    }
+    return visit;
+  };
+
+  const raise = (visit: Visit, home: Home, ms: number): void => {
+    const [matterType, text] = chance.pick(complaints);
+    const resolution = chance.pick(['done', 'explained', 'taken', 'taken'] as const);
+    const promised =
+      resolution === 'taken' ? { promisedReplyOn: local(ms + (2 + chance.below(6)) * dayMs).slice(0, 10) } : {};
+    history.area.push({
+      ...head('matter', authors.worker, local(ms + 600_000)),
+      visitId: visit._id,
+      dwellingId: home.dwellingId,
+      buildingId: home.building.id,
+      ...(visit.householdId && { householdId: visit.householdId }),
+      matterType,
+      text,
+      severity: 'ordinary',
+      resolution,
+      ...promised,
+      source: 'visit',
+    } as Matter);
+  };
+
+  /** a weekday between nine and eighteen, at least `least` ms ago */
+  const workingMoment = (from: number, spanDays: number): number => {
+    let ms = from + chance.next() * spanDays * dayMs;
+    const weekday = new Date(ms + 8 * 3_600_000).getUTCDay();
+    if (weekday === 0) ms += dayMs;
+    const midnight = Math.floor((ms + 8 * 3_600_000) / dayMs) * dayMs - 8 * 3_600_000;
+    return midnight + (9 + chance.next() * 9) * 3_600_000;
+  };
+
+  const lived = homes.filter((home) => home.households.length > 0);
+  const cared = new Map<Home, Care>();
+  for (const home of lived) {
+    const alone = home.households[0]?.size === 1 && home.households[0].oldest >= 70;
+    if (alone && cared.size < 10) cared.set(home, elderHigh);
+    else if (alone && cared.size < 22) cared.set(home, elderKey);
+  }
+  for (const home of lived) if (cared.size < 40 && !cared.has(home) && chance.share(0.08)) cared.set(home, hardship);
+
+  for (const [home, care] of cared) {
+    const since = care === elderHigh ? 140 : 365;
+    const proposedAt = local(now - since * dayMs);
+    const door = { dwellingId: home.dwellingId, ...(home.households[0] && { householdId: home.households[0].id }) };
+    const proposal = {
+      ...head('proposal', authors.worker, proposedAt),
+      ...door,
+      checklistId: 'routine',
+      kind: 'careTag',
+      subject: care.kind,
+      level: care.level,
+    } as Proposal;
+    history.care.push(proposal, {
+      ...head('confirmation', authors.secretary, local(now - (since - 1) * dayMs)),
+      proposalId: proposal._id,
+      decision: 'confirmed',
+      after: proposal._id,
+    } as Confirmation);
+    history.care.push({
+      ...head('consent', authors.worker, proposedAt),
+      ...door,
+      visitId: `visit:${ulidAt(now - since * dayMs, chance)}`,
+      given: 'yes',
+      scope: ['basic', 'health'],
+      how: 'oral',
+      noticeVersion: '1',
+    } as Consent);
+    for (let ms = now - since * dayMs; ms < now - care.everyDays * 0.4 * dayMs; ms += care.everyDays * dayMs) {
+      const moment = workingMoment(ms, Math.max(1, care.everyDays * 0.25));
+      if (moment > now - 3_600_000) continue;
+      if (chance.share(0.15)) knock(home, moment - 3_600_000, 'not_home');
+      knock(home, moment, chance.share(0.12) ? 'phone' : 'met', care);
+    }
+  }
+
+  for (const home of homes) {
+    if (cared.has(home)) continue;
+    for (const start of [now - 364 * dayMs, now - 182 * dayMs]) {
+      // the second knock of the year is still to come at every fifth door
+      const span = start === now - 182 * dayMs ? 215 : 182;
+      const moment = workingMoment(start, span);
+      if (moment > now - 3_600_000) continue;
+      const vacant = home.households.length === 0;
+      for (let tries = 0; tries < 3 && !vacant && chance.share(0.36); tries += 1) {
+        knock(
+          home,
+          moment - (tries + 1) * 2 * dayMs - chance.below(6) * 3_600_000,
+          chance.share(0.12) ? 'no_access' : 'not_home',
+        );
+      }
+      const outcome = vacant ? 'vacant' : chance.share(0.035) ? 'refused' : chance.share(0.06) ? 'phone' : 'met';
+      const visit = knock(home, moment, outcome);
+      if (outcome === 'met' && chance.share(0.15)) raise(visit, home, moment);
+    }
+  }
+
+  for (let index = 0; index < 40; index += 1) {
+    const home = chance.pick(lived);
+    const at = local(workingMoment(now - 300 * dayMs, 298));
+    history.area.push({
+      ...head('note', authors.worker, at),
+      text: chance.pick(notes),
+      buildingId: home.building.id,
+    } as Note);
+  }
+  const upset = lived.find((home) => !cared.has(home));
+  if (upset) {
+    // one household is upset since this morning: a must-arrive task with a running clock
+    history.care.push({
+      ...head('proposal', authors.worker, local(now - 5 * 3_600_000)),
+      dwellingId: upset.dwellingId,
+      ...(upset.households[0] && { householdId: upset.households[0].id }),
+      checklistId: 'routine',
+      kind: 'mustArrive',
+      subject: 'dissatisfaction',
+    } as Proposal);
+  }
+  return history;
+}

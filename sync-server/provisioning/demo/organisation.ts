@@ -1,0 +1,153 @@
+import type { OrgUnit, Post, PostKind, UnitLevel } from '../../../src/domain/documents/organisation.ts';
+import { changeOf, type Head } from '../../../src/domain/register.ts';
+import { makeStamp } from '../../../src/domain/stamp.ts';
+import { chanceOf } from './chance.ts';
+import { inventPerson } from './people.ts';
+
+export const community = 'yunxi';
+export const communityName = '云溪社区';
+
+export interface DemoBuilding {
+  readonly id: string;
+  readonly name: string;
+  readonly areaKey: string;
+  /** 0 = the building has no entrances */
+  readonly entrances: number;
+  readonly floors: number;
+  readonly flatsPerFloor: number;
+}
+
+export interface DemoArea {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly buildings: readonly DemoBuilding[];
+}
+
+const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一'];
+
+/** Buildings of the two areas with homes: six of 60 flats with three entrances, one of 70 without. 430 dwellings each. */
+const settled: Readonly<Record<number, readonly string[]>> = {
+  2: ['1栋', '2栋', '3栋', '4栋', '6栋', '8栋', '西街200号'],
+  3: ['5栋', '7栋', '9栋', '12栋', '13栋', '15栋', '幸乐一村21号居民楼'],
+};
+
+/** Two areas with homes; the other nine of the garden have buildings and nobody in them. 79 buildings in all. */
+export const areas: readonly DemoArea[] = numerals.map((numeral, index) => {
+  const number = index + 1;
+  const key = `yx${String(number).padStart(2, '0')}`;
+  const names =
+    settled[number] ?? Array.from({ length: number <= 4 ? 8 : 7 }, (_, place) => `${number * 20 + place}栋`);
+  return {
+    id: `orgUnit:${community}-${key}`,
+    key,
+    name: `${numeral}片区`,
+    buildings: names.map((name, place) => ({
+      id: `orgUnit:${community}-${key}-b${place + 1}`,
+      name,
+      areaKey: key,
+      ...(name.includes('号')
+        ? { entrances: 0, floors: 14, flatsPerFloor: 5 }
+        : { entrances: 3, floors: 10, flatsPerFloor: 2 }),
+    })),
+  };
+});
+
+export const areaByKey = (key: string): DemoArea => {
+  const area = areas.find((one) => one.key === key);
+  if (!area) throw new Error(`no area ${key}`);
+  return area;
+};
+
+/** Everything of the demo is written in the name of the demo, by one device and one replica. */
+export const demoHead = <T extends string>(type: T, id: string, at: string): Head & { readonly type: T } => ({
+  _id: id,
+  type,
+  schema: 1,
+  by: 'demo',
+  deviceId: 'demo-device',
+  at,
+});
+export const demoStamp = (at: string): string => makeStamp(Date.parse(at), 0, 'demo0');
+
+function unit(
+  id: string,
+  level: UnitLevel,
+  name: string,
+  order: number,
+  at: string,
+  parentId?: string,
+  key?: string,
+): OrgUnit {
+  const levelName = { community: '社区', garden: '苑区', area: '片区', building: '楼栋' }[level];
+  return changeOf(demoHead('orgUnit', id, at), { level, levelName, name, parentId, order, key }, demoStamp(at));
+}
+
+interface Holder {
+  readonly unitId: string;
+  readonly kind: PostKind;
+  readonly name: string;
+  readonly userId?: string;
+}
+
+/** Those who can sign in; every other post is held by somebody invented. */
+const named: readonly Holder[] = [
+  { unitId: `orgUnit:${community}`, kind: 'communitySecretary', name: '林远', userId: 'secretary' },
+  { unitId: `orgUnit:${community}-garden1`, kind: 'gardenSecretary', name: '沈建国', userId: 'garden1' },
+  { unitId: `orgUnit:${community}-yx03`, kind: 'areaSecretary', name: '何桂兰', userId: 'area1' },
+  { unitId: `orgUnit:${community}-yx03`, kind: 'gridWorker', name: '周敏', userId: 'grid1' },
+  { unitId: `orgUnit:${community}-yx02`, kind: 'gridWorker', name: '陆青', userId: 'grid2' },
+  { unitId: `orgUnit:${community}-yx03-b4`, kind: 'buildingLeader', name: '许芳', userId: 'building1' },
+];
+
+const ofBuilding: readonly PostKind[] = [
+  'partyGroupLeader',
+  'buildingLeader',
+  'healthOfficer',
+  'safetyOfficer',
+  'cultureOfficer',
+  'housingOfficer',
+];
+
+function post(holder: Holder, phone: string, at: string): Post {
+  const id = `post:${holder.unitId.slice('orgUnit:'.length)}-${holder.kind}`;
+  const { unitId, kind, name, userId } = holder;
+  return changeOf(
+    demoHead('post', id, at),
+    { unitId, kind, holderName: name, publicPhone: phone, userId, from: at.slice(0, 10) },
+    demoStamp(at),
+  );
+}
+
+/** Organisation tree and posts, for `ref-…`: 1 community, 1 garden, 11 areas, 79 buildings, their posts. */
+export function organisation(at: string): (OrgUnit | Post)[] {
+  const chance = chanceOf(11);
+  const top = `orgUnit:${community}`;
+  const garden = `${top}-garden1`;
+  const documents: (OrgUnit | Post)[] = [
+    unit(top, 'community', communityName, 1, at),
+    unit(garden, 'garden', '景兰苑', 1, at, top),
+  ];
+  const phone = (): string => `0270000${String(chance.below(10_000)).padStart(4, '0')}`;
+  areas.forEach((area, place) => {
+    documents.push(unit(area.id, 'area', area.name, place + 1, at, garden, area.key));
+    const taken = new Set(named.filter((holder) => holder.unitId === area.id).map((holder) => holder.kind));
+    for (const kind of ['areaSecretary', 'gridWorker', 'propertyCompany', 'volunteer'] as const) {
+      if (!taken.has(kind))
+        documents.push(post({ unitId: area.id, kind, name: inventPerson(chance, 1980).name }, phone(), at));
+    }
+    area.buildings.forEach((building, order) => {
+      documents.push(unit(building.id, 'building', building.name, order + 1, at, area.id));
+      for (const kind of ofBuilding) {
+        const holder = named.find((one) => one.unitId === building.id && one.kind === kind);
+        // some posts are vacant, as in life
+        if (!holder && chance.share(0.06)) continue;
+        documents.push(
+          post(holder ?? { unitId: building.id, kind, name: inventPerson(chance, 1965).name }, phone(), at),
+        );
+      }
+    });
+  });
+  for (const holder of named.filter((one) => !one.unitId.includes('-b'))) documents.push(post(holder, phone(), at));
+  return documents;
+}
