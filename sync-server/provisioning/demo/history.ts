@@ -89,7 +89,7 @@ function answersOf(checklistId: string, outcome: Outcome, chance: Chance): Recor
       diff: [chance.pick(['med', 'edu', 'job'])],
       have: ['dibao'],
       apply: ['none'],
-      child: false,
+      child: 'no',
     });
   }
   const seen = outcome === 'met' ? { safe: ['none'] } : {};

@@ -1,0 +1,69 @@
+import { languages, type Language } from '../words/in-both.ts';
+
+export const themes = ['system', 'light', 'dark', 'sun'] as const;
+export type Theme = (typeof themes)[number];
+export const textScales = [1, 1.125, 1.25] as const;
+export type TextScale = (typeof textScales)[number];
+
+const key = 'baibu-look';
+
+interface Kept {
+  readonly theme: Theme;
+  readonly scale: TextScale;
+  readonly language: Language;
+}
+
+function keptIn(storage: Storage, wantsContrast: boolean): Kept {
+  let kept: Partial<Record<keyof Kept, unknown>> = {};
+  try {
+    kept = JSON.parse(storage.getItem(key) ?? '{}') as typeof kept;
+  } catch {
+    // damaged by hand: begin again with the defaults
+  }
+  return {
+    theme: themes.find((theme) => theme === kept.theme) ?? (wantsContrast ? 'sun' : 'system'),
+    scale: textScales.find((scale) => scale === kept.scale) ?? 1,
+    language: languages.find((language) => language === kept.language) ?? 'zh',
+  };
+}
+
+/** How the app looks on this tablet: theme, text size, language. Kept in localStorage, which holds nothing else of ours. */
+export class Look {
+  #kept = $state.raw<Kept>({ theme: 'system', scale: 1, language: 'zh' });
+  readonly #document: Document;
+  readonly #storage: Storage;
+
+  constructor(document: Document, storage: Storage, wantsContrast: boolean) {
+    this.#document = document;
+    this.#storage = storage;
+    this.#show(keptIn(storage, wantsContrast));
+  }
+
+  get theme(): Theme {
+    return this.#kept.theme;
+  }
+  get scale(): TextScale {
+    return this.#kept.scale;
+  }
+  get language(): Language {
+    return this.#kept.language;
+  }
+
+  wear = (theme: Theme): void => this.#keep({ ...this.#kept, theme });
+  size = (scale: TextScale): void => this.#keep({ ...this.#kept, scale });
+  speak = (language: Language): void => this.#keep({ ...this.#kept, language });
+
+  #keep(kept: Kept): void {
+    this.#storage.setItem(key, JSON.stringify(kept));
+    this.#show(kept);
+  }
+
+  #show(kept: Kept): void {
+    this.#kept = kept;
+    const root = this.#document.documentElement;
+    if (kept.theme === 'system') delete root.dataset['theme'];
+    else root.dataset['theme'] = kept.theme;
+    root.style.setProperty('--text-scale', String(kept.scale));
+    root.lang = kept.language === 'zh' ? 'zh-CN' : 'en';
+  }
+}
