@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { root } from './root.mjs';
 
 const heartbeatMs = 2_000;
 const tailLength = 4_000;
+/** @type {NodeJS.Signals[]} */
+const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * Runs one command and shows that it is alive: a line at once, one every two seconds, one at the end.
@@ -58,15 +61,18 @@ export function run(title, command, args, env = {}) {
 export function runInForeground(command, args, env = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' });
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      process.on(signal, () => child.kill(signal));
-    }
+    /** @param {NodeJS.Signals} signal */
+    const passOn = (signal) => child.kill(signal);
+    for (const signal of passedOn) process.on(signal, passOn);
+    /** @param {number} code */
+    const end = (code) => {
+      for (const signal of passedOn) process.off(signal, passOn);
+      resolve(code);
+    };
     child.on('error', (fault) => {
       console.error(fault.message);
-      resolve(1);
+      end(1);
     });
-    child.on('close', (code, signal) =>
-      resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : signal === 'SIGKILL' ? 9 : 15)),
-    );
+    child.on('close', (code, signal) => end(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
 }
