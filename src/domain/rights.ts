@@ -9,12 +9,10 @@ import {
   parseDatabaseName,
   refOf,
   rollupOf,
+  sealedKinds,
   sealedOf,
   type SealedKind,
 } from './database-name.ts';
-import { homesOf, isDocumentType, isRegister, type DocumentType } from './catalogue.ts';
-import { sealedKinds } from './database-name.ts';
-import type { RefusalCode } from './fault.ts';
 
 export const roles = [
   'gridWorker',
@@ -35,6 +33,11 @@ export interface Grant {
   readonly buildings?: readonly string[];
 }
 
+/** A grant that was taken away, and the instant (ISO 8601) at which it ended. */
+export interface EndedGrant extends Grant {
+  readonly until: string;
+}
+
 /** Who holds rights: made once per request from the account, then only pure functions. */
 export interface Holder {
   readonly userId: string;
@@ -43,6 +46,8 @@ export interface Holder {
   readonly sealed: readonly SealedKind[];
   /** areas that a garden or community secretary copies; at most three */
   readonly pinned: readonly string[];
+  /** grants of the past, so that work done under them and not yet sent can be handed over */
+  readonly ended?: readonly EndedGrant[];
 }
 
 export interface DatabaseRight {
@@ -51,11 +56,29 @@ export interface DatabaseRight {
   readonly write: boolean;
 }
 
+/** For how long after a grant ended the work done under it is still taken, for the secretaries' handover (ms). */
+export const handoverTime = 90 * 86_400_000;
+
+/** The same person with the grants that ended not longer than 90 days ago: who they were when they did their unsent work. */
+export function formerly(holder: Holder, now: number): Holder {
+  const recent = (holder.ended ?? []).filter((grant) => now - Date.parse(grant.until) <= handoverTime);
+  return { ...holder, grants: [...holder.grants, ...recent] };
+}
+
+/** Where work goes whose author lost the right to its database; the tier is kept. Undefined: not handed over. */
+export function handoverHome(database: string, community: string): string | undefined {
+  const name = parseDatabaseName(database);
+  if (name?.kind === 'area') return handoverOf(community);
+  if (name?.kind === 'care') return handoverCareOf(name.scope);
+  return name?.kind === 'sealed' || name?.kind === 'log' ? database : undefined;
+}
+
 /** How many areas somebody above an area may hold a copy of (architecture, Databases). */
 export const mostPinned = 3;
 
 const has = (holder: Holder, role: Role): boolean => holder.grants.some((grant) => grant.role === role);
-const areasAs = (holder: Holder, ...as: readonly Role[]): string[] => [
+/** Areas in which somebody holds one of these roles. */
+export const areasAs = (holder: Holder, ...as: readonly Role[]): string[] => [
   ...new Set(holder.grants.filter((grant) => as.includes(grant.role)).flatMap((grant) => grant.areas)),
 ];
 
@@ -99,186 +122,3 @@ export function databasesOf(holder: Holder): DatabaseRight[] {
 
 export const mayRead = (holder: Holder, database: string): boolean =>
   databasesOf(holder).some((right) => right.name === database && right.read);
-
-const ofWorker: readonly DocumentType[] = [
-  'dwelling',
-  'household',
-  'resident',
-  'identity',
-  'visit',
-  'visitAnswers',
-  'note',
-  'matter',
-  'refusal',
-  'postponement',
-  'withdrawal',
-  'residency',
-  'consent',
-  'proposal',
-  'opening',
-];
-const ofSecretary: readonly DocumentType[] = [
-  'review',
-  'assignment',
-  'confirmation',
-  'note',
-  'matter',
-  'withdrawal',
-  'opening',
-  'postponement',
-];
-
-/** Types that a role may write, beside private notes in one's own database. */
-const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
-  gridWorker: ofWorker,
-  buildingLeader: ['visit', 'matter'],
-  areaSecretary: [
-    ...ofSecretary,
-    'dwelling',
-    'household',
-    'resident',
-    'identity',
-    'visit',
-    'visitAnswers',
-    'consent',
-    'proposal',
-    'refusal',
-    'residency',
-  ],
-  gardenSecretary: ['review', 'assignment', 'note', 'matter', 'opening'],
-  communitySecretary: ['review', 'assignment', 'note', 'matter', 'opening', 'policy', 'checklist'],
-  privacyOfficer: [],
-  admin: ['orgUnit', 'post', 'policy', 'checklist'],
-};
-
-/** What the gate knows of the world when it judges one document. */
-export interface WriteState {
-  /** what is stored under the same id */
-  readonly stored?: object | undefined;
-  /** the document that `supersedes` names */
-  readonly superseded?: object | undefined;
-  /** the document that `after` names */
-  readonly after?: object | undefined;
-  /** the tier of the checklist that the document names */
-  readonly checklistTier?: string | undefined;
-  /** the building that the document is about, for those whose right ends at one */
-  readonly buildingId?: string | undefined;
-}
-
-const member = (document: object | undefined, name: string): unknown =>
-  document === undefined ? undefined : (document as Readonly<Record<string, unknown>>)[name];
-
-/** The right database and tier for a document: its type's homes, and for answers the tier of what was asked. */
-function tierFault(type: DocumentType, database: string, document: object, state: WriteState): RefusalCode | undefined {
-  const name = parseDatabaseName(database);
-  if (!name || !homesOf(type).includes(name.kind)) return 'wrong-tier';
-  if (name.kind === 'own' && type === 'note' && member(document, 'private') !== true) return 'wrong-tier';
-  if (name.kind !== 'own' && type === 'note' && member(document, 'private') === true) return 'wrong-tier';
-  if (member(document, 'checklistId') !== undefined && (type === 'visitAnswers' || type === 'proposal')) {
-    if (state.checklistTier === undefined) return 'not-yet';
-    if ((state.checklistTier === 'T4') !== (name.kind === 'sealed')) return 'wrong-tier';
-  }
-  return undefined;
-}
-
-/** Whether some grant of this person reaches the database and may write the type there. */
-function grantFault(holder: Holder, type: DocumentType, database: string, state: WriteState): RefusalCode | undefined {
-  const name = parseDatabaseName(database);
-  if (!name || !databasesOf(holder).some((right) => right.name === database && right.write)) return 'not-yours';
-  if (name.kind === 'own') return type === 'note' ? undefined : 'not-yours';
-  const reaching = holder.grants.filter(
-    (grant) => !['area', 'care', 'media'].includes(name.kind) || grant.areas.includes(name.scope),
-  );
-  const able = reaching.filter((grant) => writes[grant.role].includes(type));
-  if (able.length === 0) return 'not-yours';
-  const boundToBuilding = able.every((grant) => grant.role === 'buildingLeader');
-  if (!boundToBuilding) return undefined;
-  const buildings = able.flatMap((grant) => grant.buildings ?? []);
-  return state.buildingId !== undefined && buildings.includes(state.buildingId) ? undefined : 'not-yours';
-}
-
-/** A correction: same type and subject, by the same author; after acceptance only by the correcting role, with a reason. */
-function correctionFault(
-  holder: Holder,
-  database: string,
-  document: object,
-  state: WriteState,
-): RefusalCode | undefined {
-  if (member(document, 'supersedes') === undefined) return undefined;
-  const old = state.superseded;
-  if (old === undefined) return 'not-yet';
-  if (member(old, 'type') !== member(document, 'type')) return 'illegal-step';
-  if (member(old, 'dwellingId') !== member(document, 'dwellingId')) return 'illegal-step';
-  if (member(document, 'after') === undefined) return 'illegal-step';
-  if (state.after === undefined) return 'not-yet';
-  const accepted = member(state.after, 'type') === 'review' && member(state.after, 'verdict') === 'accepted';
-  if (!accepted) return member(old, 'by') === holder.userId ? undefined : 'not-author';
-  const area = parseDatabaseName(database)?.scope ?? '';
-  const corrects = areasAs(holder, 'areaSecretary').includes(area) && member(document, 'correction') !== undefined;
-  return corrects ? undefined : 'illegal-step';
-}
-
-const afterIs = (state: WriteState, ...types: readonly string[]): boolean =>
-  types.includes(String(member(state.after, 'type')));
-
-/** The legal next step after the fact that a document names in `after`; separation of persons included. */
-function stepFault(holder: Holder, type: DocumentType, document: object, state: WriteState): RefusalCode | undefined {
-  const subject = state.after;
-  if (type === 'visit') {
-    if (member(document, 'supersedes') === undefined) return undefined;
-    const about = member(subject, 'type') === 'review' ? member(subject, 'visitId') : member(subject, '_id');
-    return about === member(document, 'supersedes') ? undefined : 'illegal-step';
-  }
-  if (type === 'review') {
-    if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
-    if (!afterIs(state, 'visit') || member(subject, '_id') !== member(document, 'visitId')) return 'illegal-step';
-    if (member(subject, 'by') === holder.userId) return 'illegal-step';
-    const reason = member(document, 'reason');
-    return member(document, 'verdict') === 'returned' && (typeof reason !== 'string' || reason.trim() === '')
-      ? 'invalid'
-      : undefined;
-  }
-  if (type === 'confirmation') {
-    if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
-    const ending = member(document, 'decision') === 'ended';
-    const named = afterIs(state, 'confirmation') ? member(subject, 'proposalId') : member(subject, '_id');
-    if (named !== member(document, 'proposalId')) return 'illegal-step';
-    if (ending !== (afterIs(state, 'confirmation') && member(subject, 'decision') === 'confirmed'))
-      return 'illegal-step';
-    if (!ending && !afterIs(state, 'proposal')) return 'illegal-step';
-    return !ending && member(subject, 'by') === holder.userId ? 'illegal-step' : undefined;
-  }
-  if (type === 'withdrawal') {
-    if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
-    return member(subject, '_id') === member(document, 'subjectId') && member(subject, 'by') === holder.userId
-      ? undefined
-      : 'illegal-step';
-  }
-  if (type === 'matter') {
-    const promised = member(document, 'promisedReplyOn') !== undefined;
-    return (member(document, 'resolution') === 'taken') === promised ? undefined : 'invalid';
-  }
-  return undefined;
-}
-
-/**
- * Whether this person may write this document into this database, given what is known; undefined = yes, else why not.
- * The caller has already checked size, type and schema, and that an equal stored body is "delivered" whoever asks.
- */
-export function mayWrite(
-  holder: Holder,
-  database: string,
-  document: { readonly _id: string; readonly type: string; readonly by: string },
-  state: WriteState,
-): RefusalCode | undefined {
-  const { type } = document;
-  if (!isDocumentType(type)) return 'unknown-type';
-  return (
-    tierFault(type, database, document, state) ??
-    grantFault(holder, type, database, state) ??
-    (document.by === holder.userId ? undefined : 'not-author') ??
-    (state.stored !== undefined && !isRegister(type) ? 'fact-exists' : undefined) ??
-    correctionFault(holder, database, document, state) ??
-    stepFault(holder, type, document, state)
-  );
-}

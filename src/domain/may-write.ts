@@ -1,0 +1,196 @@
+import { homesOf, isDocumentType, isRegister, type DocumentType } from './catalogue.ts';
+import { parseDatabaseName } from './database-name.ts';
+import type { RefusalCode } from './fault.ts';
+import { areasAs, databasesOf, type Holder, type Role } from './rights.ts';
+
+const ofWorker: readonly DocumentType[] = [
+  'dwelling',
+  'household',
+  'resident',
+  'identity',
+  'visit',
+  'visitAnswers',
+  'note',
+  'matter',
+  'refusal',
+  'postponement',
+  'withdrawal',
+  'residency',
+  'consent',
+  'proposal',
+  'opening',
+];
+const ofSecretary: readonly DocumentType[] = [
+  'review',
+  'assignment',
+  'confirmation',
+  'note',
+  'matter',
+  'withdrawal',
+  'opening',
+  'postponement',
+];
+
+/** Types that a role may write, beside private notes in one's own database. */
+const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
+  gridWorker: ofWorker,
+  buildingLeader: ['visit', 'matter'],
+  areaSecretary: [
+    ...ofSecretary,
+    'dwelling',
+    'household',
+    'resident',
+    'identity',
+    'visit',
+    'visitAnswers',
+    'consent',
+    'proposal',
+    'refusal',
+    'residency',
+  ],
+  gardenSecretary: ['review', 'assignment', 'note', 'matter', 'opening'],
+  communitySecretary: ['review', 'assignment', 'note', 'matter', 'opening', 'policy', 'checklist'],
+  privacyOfficer: [],
+  admin: ['orgUnit', 'post', 'policy', 'checklist'],
+};
+
+/** What the gate knows of the world when it judges one document. */
+export interface WriteState {
+  /** what is stored under the same id */
+  readonly stored?: object | undefined;
+  /** the document that `supersedes` names */
+  readonly superseded?: object | undefined;
+  /** the document that `after` names */
+  readonly after?: object | undefined;
+  /** the tier of the checklist that the document names */
+  readonly checklistTier?: string | undefined;
+  /** the building that the document is about, for those whose right ends at one */
+  readonly buildingId?: string | undefined;
+  /** the device that the author's session is of */
+  readonly deviceId?: string | undefined;
+}
+
+const member = (document: object | undefined, name: string): unknown =>
+  document === undefined ? undefined : (document as Readonly<Record<string, unknown>>)[name];
+
+/** The right database and tier for a document: its type's homes, and for answers the tier of what was asked. */
+function tierFault(type: DocumentType, database: string, document: object, state: WriteState): RefusalCode | undefined {
+  const name = parseDatabaseName(database);
+  if (!name || !homesOf(type).includes(name.kind)) return 'wrong-tier';
+  if (name.kind === 'own' && type === 'note' && member(document, 'private') !== true) return 'wrong-tier';
+  if (name.kind !== 'own' && type === 'note' && member(document, 'private') === true) return 'wrong-tier';
+  if (member(document, 'checklistId') !== undefined && (type === 'visitAnswers' || type === 'proposal')) {
+    if (state.checklistTier === undefined) return 'not-yet';
+    if ((state.checklistTier === 'T4') !== (name.kind === 'sealed')) return 'wrong-tier';
+  }
+  return undefined;
+}
+
+/** Whether some grant of this person reaches the database and may write the type there. */
+function grantFault(holder: Holder, type: DocumentType, database: string, state: WriteState): RefusalCode | undefined {
+  const name = parseDatabaseName(database);
+  if (!name || !databasesOf(holder).some((right) => right.name === database && right.write)) return 'not-yours';
+  if (name.kind === 'own') return type === 'note' ? undefined : 'not-yours';
+  const reaching = holder.grants.filter(
+    (grant) => !['area', 'care', 'media'].includes(name.kind) || grant.areas.includes(name.scope),
+  );
+  const able = reaching.filter((grant) => writes[grant.role].includes(type));
+  if (able.length === 0) return 'not-yours';
+  const boundToBuilding = able.every((grant) => grant.role === 'buildingLeader');
+  if (!boundToBuilding) return undefined;
+  const buildings = able.flatMap((grant) => grant.buildings ?? []);
+  return state.buildingId !== undefined && buildings.includes(state.buildingId) ? undefined : 'not-yours';
+}
+
+/** A correction: same type and subject, by the same author; after acceptance only by the correcting role, with a reason. */
+function correctionFault(
+  holder: Holder,
+  database: string,
+  document: object,
+  state: WriteState,
+): RefusalCode | undefined {
+  if (member(document, 'supersedes') === undefined) return undefined;
+  const old = state.superseded;
+  if (old === undefined) return 'not-yet';
+  if (member(old, 'type') !== member(document, 'type')) return 'illegal-step';
+  if (member(old, 'dwellingId') !== member(document, 'dwellingId')) return 'illegal-step';
+  if (member(document, 'after') === undefined) return 'illegal-step';
+  if (state.after === undefined) return 'not-yet';
+  const accepted = member(state.after, 'type') === 'review' && member(state.after, 'verdict') === 'accepted';
+  if (!accepted) return member(old, 'by') === holder.userId ? undefined : 'not-author';
+  const area = parseDatabaseName(database)?.scope ?? '';
+  // the reason stands in the visit's shell; its answers and what it raised follow it
+  const reason = member(document, 'type') === 'visit' ? member(document, 'correction') : 'in the shell';
+  const given = typeof reason === 'string' && reason.trim() !== '';
+  return given && areasAs(holder, 'areaSecretary').includes(area) ? undefined : 'illegal-step';
+}
+
+function authorFault(holder: Holder, document: { readonly by: string }, state: WriteState): RefusalCode | undefined {
+  const device = state.deviceId === undefined || state.deviceId === member(document, 'deviceId');
+  return document.by === holder.userId && device ? undefined : 'not-author';
+}
+
+const afterIs = (state: WriteState, ...types: readonly string[]): boolean =>
+  types.includes(String(member(state.after, 'type')));
+
+/** The legal next step after the fact that a document names in `after`; separation of persons included. */
+function stepFault(holder: Holder, type: DocumentType, document: object, state: WriteState): RefusalCode | undefined {
+  const subject = state.after;
+  if (type === 'visit') {
+    if (member(document, 'supersedes') === undefined) return undefined;
+    const about = member(subject, 'type') === 'review' ? member(subject, 'visitId') : member(subject, '_id');
+    return about === member(document, 'supersedes') ? undefined : 'illegal-step';
+  }
+  if (type === 'review') {
+    if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
+    if (!afterIs(state, 'visit') || member(subject, '_id') !== member(document, 'visitId')) return 'illegal-step';
+    if (member(subject, 'by') === holder.userId) return 'illegal-step';
+    const reason = member(document, 'reason');
+    return member(document, 'verdict') === 'returned' && (typeof reason !== 'string' || reason.trim() === '')
+      ? 'invalid'
+      : undefined;
+  }
+  if (type === 'confirmation') {
+    if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
+    const ending = member(document, 'decision') === 'ended';
+    const named = afterIs(state, 'confirmation') ? member(subject, 'proposalId') : member(subject, '_id');
+    if (named !== member(document, 'proposalId')) return 'illegal-step';
+    if (ending !== (afterIs(state, 'confirmation') && member(subject, 'decision') === 'confirmed'))
+      return 'illegal-step';
+    if (!ending && !afterIs(state, 'proposal')) return 'illegal-step';
+    return !ending && member(subject, 'by') === holder.userId ? 'illegal-step' : undefined;
+  }
+  if (type === 'withdrawal') {
+    if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
+    return member(subject, '_id') === member(document, 'subjectId') && member(subject, 'by') === holder.userId
+      ? undefined
+      : 'illegal-step';
+  }
+  if (type === 'matter') {
+    const promised = member(document, 'promisedReplyOn') !== undefined;
+    return (member(document, 'resolution') === 'taken') === promised ? undefined : 'invalid';
+  }
+  return undefined;
+}
+
+/**
+ * Whether this person may write this document into this database, given what is known; undefined = yes, else why not.
+ * The caller has already checked size, type and schema, and that an equal stored body is "delivered" whoever asks.
+ */
+export function mayWrite(
+  holder: Holder,
+  database: string,
+  document: { readonly _id: string; readonly type: string; readonly by: string },
+  state: WriteState,
+): RefusalCode | undefined {
+  const { type } = document;
+  if (!isDocumentType(type)) return 'unknown-type';
+  return (
+    tierFault(type, database, document, state) ??
+    grantFault(holder, type, database, state) ??
+    authorFault(holder, document, state) ??
+    (state.stored !== undefined && !isRegister(type) ? 'fact-exists' : undefined) ??
+    correctionFault(holder, database, document, state) ??
+    stepFault(holder, type, document, state)
+  );
+}
