@@ -1,0 +1,72 @@
+import { canonical } from '../../src/domain/canonical.ts';
+import type { Authority } from './authority.ts';
+import type { Session } from './session.ts';
+
+/** How often the sessions of open streams are looked at, in ms; with what the authority remembers: under 5 s. */
+const roundEvery = 2000;
+
+interface Held {
+  readonly session: Session;
+  readonly end: () => void;
+}
+
+/**
+ * Ends streams: when their token is over, and within 5 s when the session was ended, the device revoked or the person's
+ * rights changed. Whoever still may then opens a new stream with the rights of that moment.
+ */
+export function createLiveStreams({ authority, clock }: { authority: Authority; clock: () => number }) {
+  const held = new Set<Held>();
+  let round: NodeJS.Timeout | undefined;
+
+  async function look(): Promise<void> {
+    for (const stream of [...held]) {
+      if (!(await isUnchanged(stream.session))) stream.end();
+    }
+  }
+
+  async function isUnchanged({ id, deviceId, expiresAt, holder }: Session): Promise<boolean> {
+    try {
+      const now = await authority.sessionOf({ session: id, user: holder.userId, device: deviceId, expiresAt });
+      return now !== undefined && canonical(now.holder) === canonical(holder);
+    } catch {
+      // a storage that does not answer cannot vouch for anybody
+      return false;
+    }
+  }
+
+  function settle(): void {
+    if (held.size === 0) {
+      clearInterval(round);
+      round = undefined;
+    } else round ??= setInterval(() => void look(), roundEvery);
+  }
+
+  return {
+    /** A signal that aborts when the stream must end; `release` when it has ended by itself. */
+    hold(session: Session): { signal: AbortSignal; release: () => void } {
+      const ending = new AbortController();
+      const over = setTimeout(() => stream.end(), Math.max(0, session.expiresAt - clock()));
+      const release = (): void => {
+        clearTimeout(over);
+        held.delete(stream);
+        settle();
+      };
+      const stream: Held = {
+        session,
+        end: () => {
+          release();
+          ending.abort();
+        },
+      };
+      held.add(stream);
+      settle();
+      return { signal: ending.signal, release };
+    },
+    /** Ends all: the relay goes down. */
+    close(): void {
+      for (const stream of [...held]) stream.end();
+    },
+  };
+}
+
+export type LiveStreams = ReturnType<typeof createLiveStreams>;

@@ -1,0 +1,44 @@
+import { jwtVerify, SignJWT } from 'jose';
+
+/** A token lives this long; a stream never outlives its token. */
+export const tokenLife = 15 * 60_000;
+
+/** What a token says: which session of whom on which device. Rights are never in it, they are read anew. */
+export interface Claims {
+  readonly user: string;
+  readonly device: string;
+  readonly session: string;
+  /** ms since 1970 */
+  readonly expiresAt: number;
+}
+
+const issuer = 'baibu';
+
+/** Signed, short-lived tokens; `key` is at least 32 random bytes that all relays share. */
+export function createTokens({ key, clock }: { key: Uint8Array; clock: () => number }) {
+  return {
+    async issue({ user, device, session, expiresAt }: Claims): Promise<string> {
+      return new SignJWT({ device, session })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuer(issuer)
+        .setSubject(user)
+        .setExpirationTime(Math.floor(expiresAt / 1000))
+        .sign(key);
+    },
+    /** `undefined`: not ours, altered or over. */
+    async read(token: string): Promise<Claims | undefined> {
+      try {
+        const options = { issuer, algorithms: ['HS256'], currentDate: new Date(clock()) };
+        const { payload } = await jwtVerify(token, key, options);
+        const { sub: user, device, session, exp } = payload;
+        if (user === undefined || exp === undefined || typeof device !== 'string' || typeof session !== 'string')
+          return undefined;
+        return { user, device, session, expiresAt: exp * 1000 };
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+export type Tokens = ReturnType<typeof createTokens>;
