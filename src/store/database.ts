@@ -1,0 +1,32 @@
+import { Dexie, type Table } from 'dexie';
+import type { Cursor, DocumentRow, DraftRow, MetaRow, OutboxRow, RowKey } from './rows.ts';
+
+/**
+ * One account's memory on this tablet. A version is never edited once it was released; a new one is added below it.
+ * @param durability `strict` waits until the disk has it (what a person saves), `relaxed` until the system has it (what
+ *   can be fetched again)
+ */
+export class AccountDatabase extends Dexie {
+  declare readonly documents: Table<DocumentRow, RowKey>;
+  declare readonly outbox: Table<OutboxRow, number>;
+  declare readonly drafts: Table<DraftRow, string>;
+  declare readonly cursors: Table<Cursor, string>;
+  declare readonly meta: Table<MetaRow, string>;
+
+  constructor(user: string, durability: 'strict' | 'relaxed') {
+    super(`baibu-${user}`, { chromeTransactionDurability: durability });
+    this.version(1).stores({
+      documents: 'key, turn, type, about',
+      outbox: '++seq, &id, state, turn',
+      drafts: 'key',
+      cursors: 'db',
+      meta: 'key',
+    });
+  }
+}
+
+/** The browser has no room for it. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'QuotaExceededError' ||
+    (error instanceof Dexie.DexieError && (error.inner as Error | undefined)?.name === 'QuotaExceededError'));

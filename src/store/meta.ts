@@ -1,0 +1,32 @@
+import type { DatabaseRight } from '../domain/rights.ts';
+import type { Clock as StampClock } from '../domain/stamp.ts';
+import type { AccountDatabase } from './database.ts';
+
+/** What is remembered once per account, by name. */
+export interface MetaOf {
+  /** rises with every transaction that changes documents or the outbox */
+  turn: number;
+  /** rises when documents went in bulk: readers begin anew */
+  generation: number;
+  /** newest stamp made here, and the replica id that the relay gave */
+  stampClock: StampClock;
+  /** relay's time minus this device's, in ms */
+  relayAhead: number;
+  /** databases that the relay granted last */
+  databases: readonly DatabaseRight[];
+  /** device ms of the last answer of the relay, whatever it was */
+  contact: number;
+  /** the session ended and only a person can begin another */
+  signInNeeded: boolean;
+}
+
+export async function readMeta<K extends keyof MetaOf>(db: AccountDatabase, key: K): Promise<MetaOf[K] | undefined> {
+  return (await db.meta.get(key))?.value as MetaOf[K] | undefined;
+}
+
+export async function writeMeta<K extends keyof MetaOf>(db: AccountDatabase, key: K, value: MetaOf[K]): Promise<void> {
+  await db.meta.put({ key, value });
+}
+
+/** The next turn, inside a transaction that holds `meta`. */
+export const nextTurn = async (db: AccountDatabase): Promise<number> => ((await readMeta(db, 'turn')) ?? 0) + 1;

@@ -1,0 +1,55 @@
+import type { AnyDocument } from '../domain/document.ts';
+import type { Part } from '../domain/envelope.ts';
+import { merge } from '../domain/merge.ts';
+import type { Sealed } from '../platform/crypto.ts';
+import { rowKey, type OutboxRow, type RowKey } from './rows.ts';
+import type { Seen, Sight } from './seen.ts';
+import type { Store } from './store.ts';
+
+/** The parts that are still on their way for each of these rows, without those of one envelope. */
+export async function restOf(store: Store, sight: Sight, without: string): Promise<Map<RowKey, AnyDocument[]>> {
+  const rows = await store.db.outbox.where('state').anyOf('waiting', 'received').toArray();
+  const rest = new Map<RowKey, AnyDocument[]>();
+  for (const row of rows) {
+    if (row.id === without || row.gone || row.packed === undefined) continue;
+    if (!row.refs.some((ref) => sight.rows.has(rowKey(ref.db, ref.id)))) continue;
+    for (const { db, doc } of await unsentParts(store, row)) {
+      const key = rowKey(db, doc._id);
+      if (sight.rows.has(key)) rest.set(key, [...(rest.get(key) ?? []), doc as unknown as AnyDocument]);
+    }
+  }
+  return rest;
+}
+
+/** The parts of an envelope, opened; none once they were let go. */
+export async function partsOf(store: Store, row: OutboxRow): Promise<readonly Part[]> {
+  if (row.packed === undefined) return [];
+  return (await store.seal.open([row.packed]))[0] as unknown as Part[];
+}
+
+async function unsentParts(store: Store, row: OutboxRow): Promise<readonly Part[]> {
+  const settled = new Set(
+    (row.verdicts ?? []).filter((verdict) => verdict.durable || verdict.code).map((v) => rowKey(v.db, v.id)),
+  );
+  return (await partsOf(store, row)).filter(({ db, doc }) => !settled.has(rowKey(db, doc._id)));
+}
+
+/** What of a register's row is replaced; `gone` when nothing is left of it. */
+export type Rebuilt =
+  | { readonly body: Sealed; readonly base: Sealed | null | undefined }
+  | { readonly body: ''; readonly gone: true; readonly base: undefined };
+
+/**
+ * A register as it is without a change that was taken back or refused: what the relay knows, and what is still unsent.
+ * @param seen the row, with its base
+ * @param rest parts still on their way
+ */
+export async function rebuiltRow(store: Store, seen: Seen, rest: readonly AnyDocument[]): Promise<Rebuilt> {
+  const base = seen.base === undefined ? seen.body : seen.base;
+  const leaves = [...(base ? [base] : []), ...rest];
+  const [first, ...others] = leaves;
+  if (!first) return { body: '', gone: true, base: undefined };
+  const whole = others.reduce((all, leaf) => merge(all, leaf), first);
+  const [body, sealedBase] = await store.seal.seal([whole, base ?? whole]);
+  return { body: body as Sealed, base: rest.length === 0 ? undefined : base ? sealedBase : null };
+}

@@ -1,0 +1,55 @@
+import type { Verdict } from '../domain/envelope.ts';
+import type { RefusalCode } from '../domain/fault.ts';
+import type { OutboxRow } from './rows.ts';
+import type { Shelf } from './shelf.ts';
+import { visitStates } from './visits.ts';
+
+/** Where a record is, as its tick says (drafts are not records yet: `draftsOfKind`). */
+export type RecordState =
+  'saved' | 'received' | 'delivered' | 'handed-over' | 'reviewed' | 'returned' | 'not-accepted' | 'overtaken';
+
+export interface RecordStanding {
+  readonly state: RecordState;
+  /** why the relay did not take it */
+  readonly code?: RefusalCode;
+  /** when the relay took it, in the relay's words */
+  readonly receivedAt?: string;
+  /** the envelope that carries it, while it is remembered */
+  readonly envelopeId?: string;
+}
+
+/** What a verdict means for the part it speaks of; none yet: it is on this tablet. */
+export function stateOfVerdict(verdict: Verdict | undefined): RecordState {
+  if (!verdict) return 'saved';
+  if (verdict.code === 'handed-over' || verdict.code === 'overtaken') return verdict.code;
+  if (verdict.code) return verdict.code === 'not-yet' || verdict.code === 'clock-ahead' ? 'saved' : 'not-accepted';
+  return verdict.durable ? 'delivered' : 'received';
+}
+
+/** The newest envelope that carries each document, by document id. */
+const carriers = (shelf: Shelf): ReadonlyMap<string, OutboxRow> => {
+  const carrier = new Map<string, OutboxRow>();
+  for (const row of shelf.outbox) for (const ref of row.refs) carrier.set(ref.id, row);
+  return carrier;
+};
+
+/** The envelope that carries a document, while it is remembered. */
+export const carrierOf = (shelf: Shelf, id: string): OutboxRow | undefined =>
+  shelf.deriveFromOutbox('carriers', () => carriers(shelf)).get(id);
+
+/** Where a record is. What came from the relay is `delivered`; a visit goes on to `reviewed`, `returned`, `overtaken`. */
+export function recordState(shelf: Shelf, id: string): RecordStanding {
+  const row = carrierOf(shelf, id);
+  const verdict = row?.verdicts?.find((one) => one.id === id);
+  const sent = row ? stateOfVerdict(verdict) : 'delivered';
+  const standing = {
+    ...(verdict?.code && { code: verdict.code }),
+    ...(verdict && { receivedAt: verdict.receivedAt }),
+    ...(row && { envelopeId: row.id }),
+  };
+  if (sent !== 'delivered' && sent !== 'received') return { state: sent, ...standing };
+  const folded = id.startsWith('visit:') ? visitStates(shelf).get(id) : undefined;
+  if (!folded || folded.state === 'submitted') return { state: sent, ...standing };
+  const reviewed = { accepted: 'reviewed', returned: 'returned', corrected: 'overtaken' } as const;
+  return { state: reviewed[folded.state], ...standing };
+}

@@ -1,0 +1,45 @@
+import type { Checklist } from '../domain/checklist/checklist.ts';
+import type { OrgUnit, Policy, Post } from '../domain/documents/organisation.ts';
+import { fieldOf } from '../domain/register.ts';
+import type { Shelf } from './shelf.ts';
+
+/** The checklist in force: the highest version of an id. */
+export const checklists = (shelf: Shelf): ReadonlyMap<string, Checklist> =>
+  shelf.derive('checklists', ['checklist'], () => {
+    const newest = new Map<string, Checklist>();
+    for (const { checklist } of shelf.all('checklist')) {
+      if ((newest.get(checklist.id)?.version ?? 0) < checklist.version) newest.set(checklist.id, checklist);
+    }
+    return newest;
+  });
+
+/** One version of a checklist: answers name the one that they answer. */
+export const checklistVersion = (shelf: Shelf, id: string, version: number): Checklist | undefined =>
+  shelf.all('checklist').find(({ checklist }) => checklist.id === id && checklist.version === version)?.checklist;
+
+/** Policies in force: the highest version of each key. */
+export const policiesInForce = (shelf: Shelf): readonly Policy[] =>
+  shelf.derive('policies', ['policy'], () => {
+    const newest = new Map<string, Policy>();
+    for (const policy of shelf.all('policy')) {
+      if ((newest.get(policy.key)?.version ?? 0) < policy.version) newest.set(policy.key, policy);
+    }
+    return [...newest.values()];
+  });
+
+/** Posts of a unit and of the units above it, the nearest unit first. */
+export const postsAt = (shelf: Shelf, path: readonly OrgUnit[]): Post[] =>
+  path.flatMap((unit) => shelf.by('post', 'unitId', unit._id));
+
+/** The name that a community shows for a person: that of the post they hold. */
+export const nameOfUser = (shelf: Shelf, user: string): string | undefined =>
+  shelf
+    .derive('names of users', ['post'], () => {
+      const names = new Map<string, string>();
+      for (const post of shelf.all('post')) {
+        const [holder, name] = [fieldOf(post, 'userId'), fieldOf(post, 'holderName')];
+        if (holder !== undefined && name !== undefined) names.set(holder, name);
+      }
+      return names;
+    })
+    .get(user);

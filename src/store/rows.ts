@@ -1,0 +1,85 @@
+import type { Part, Verdict } from '../domain/envelope.ts';
+import type { Sealed } from '../platform/crypto.ts';
+
+/** Where a document lies: its database and its id. */
+export type RowKey = string;
+export const rowKey = (db: string, id: string): RowKey => `${db}|${id}`;
+export const databaseOfKey = (key: RowKey): string => key.slice(0, key.indexOf('|'));
+export const idOfKey = (key: RowKey): string => key.slice(key.indexOf('|') + 1);
+
+/** One document as this tablet remembers it. Index columns hold nothing that is sensitive. */
+export interface DocumentRow {
+  readonly key: RowKey;
+  readonly type: string;
+  /** rises with every change of the store: readers fetch what is above the one they know */
+  readonly turn: number;
+  /** the document it belongs to, for types that are read one by one: answers → visit, identity → resident */
+  readonly about?: string;
+  /** the relay's winning revision that is merged in; absent when the relay never told of it */
+  readonly rev?: string;
+  readonly body: Sealed;
+  /** registers with unsent changes: the body as the relay knows it, null when it knows none */
+  readonly base?: Sealed | null;
+  /** taken back or erased: nothing is left of it but the news that it went */
+  readonly gone?: true;
+}
+
+/**
+ * Where an envelope is. `waiting` is not safe on the relay or its answer is unknown; `received` is there, not yet on safe
+ * copies; `delivered` is safe with every part; `refused` has a part that was not accepted and is kept to be retried.
+ */
+export type OutboxState = 'waiting' | 'received' | 'delivered' | 'refused';
+
+export type PartRef = Pick<Part, 'db' | 'unit'> & { readonly id: string; readonly type: string };
+
+export interface OutboxRow {
+  /** rises by one with each envelope of this database; made by IndexedDB */
+  readonly seq?: number;
+  readonly id: string;
+  readonly state: OutboxState;
+  readonly turn: number;
+  /** local time with offset, and the same moment in ms */
+  readonly savedAt: string;
+  readonly savedMs: number;
+  /** device ms before which it is not sent; void when the clock stands before `savedMs` */
+  readonly holdUntil?: number;
+  readonly refs: readonly PartRef[];
+  /** the parts themselves, sealed; gone once everything was delivered */
+  readonly packed?: Sealed;
+  readonly verdicts?: readonly Verdict[];
+  /** how often the relay asked for another try, and when the next one is due (device ms) */
+  readonly tries?: number;
+  readonly notBefore?: number;
+  /** the first moment it may have left this tablet (device ms): from then on it cannot be taken back */
+  readonly sentMs?: number;
+  /** undone: an empty row that tells readers so */
+  readonly gone?: true;
+}
+
+export type DraftKind = 'visit' | 'note' | 'review';
+
+export interface DraftRow {
+  readonly key: string;
+  readonly kind: DraftKind;
+  readonly savedAt: string;
+  readonly body: Sealed;
+}
+
+/** How far a database was read. `seq` is opaque. */
+export interface Cursor {
+  readonly db: string;
+  readonly epoch: string;
+  readonly seq: string;
+  /** documents read so far in the first load, and how many there were said to be */
+  readonly count: number;
+  readonly total: number;
+  /** the first load reached the end */
+  readonly complete: boolean;
+  /** a new epoch is being compared: rows at or below this turn were not told of yet */
+  readonly compareFrom?: number;
+}
+
+export interface MetaRow {
+  readonly key: string;
+  readonly value: unknown;
+}

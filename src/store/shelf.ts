@@ -1,0 +1,245 @@
+import { liveQuery, type Subscription } from 'dexie';
+import type { DocumentOf } from '../domain/document.ts';
+import type { RowSeal } from '../platform/crypto.ts';
+import type { AccountDatabase } from './database.ts';
+import { readMeta } from './meta.ts';
+import { databaseOfKey, idOfKey, type Cursor, type DocumentRow, type DraftRow, type OutboxRow } from './rows.ts';
+import { ShelfDocuments } from './shelf-documents.ts';
+import { isShelved, shelvedTypes } from './shelved.ts';
+
+/** A row of the shelf: the document, and what a save needs to know of its row. */
+export interface Shelved {
+  readonly doc: DocumentOf[keyof DocumentOf];
+  readonly db: string;
+  readonly turn: number;
+}
+
+export interface Draft<T = unknown> extends Omit<DraftRow, 'body'> {
+  readonly body: T;
+}
+
+/**
+ * What screens read: everything that lists, folds and the due rule look at, in memory while the tablet is unlocked.
+ * Answers and identity numbers are not laid out; they are fetched one by one (`visits.ts`, `households.ts`).
+ *
+ * 1. The shelf shows what is committed, never more: a save shows when its transaction is done.
+ * 2. It follows the store's `turn`: whatever context wrote, it fetches the rows above the turn it knows.
+ * 3. It forgets on `close()`, at lock and at sign-out.
+ */
+export class Shelf {
+  readonly documents = new ShelfDocuments();
+  readonly #outbox = new Map<string, OutboxRow>();
+  readonly #fromOutbox = new Map<string, unknown>();
+  readonly #drafts = new Map<string, Draft>();
+  #cursors: readonly Cursor[] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #db: AccountDatabase;
+  readonly #seal: RowSeal;
+  #turn = -1;
+  #generation = 0;
+  #catchingUp: Promise<void> | undefined;
+  #again = false;
+  #following: Subscription[] = [];
+
+  constructor(db: AccountDatabase, seal: RowSeal) {
+    this.#db = db;
+    this.#seal = seal;
+  }
+
+  /** Lays everything out and follows every change from then on; resolves when the first reading is done. */
+  async open(): Promise<void> {
+    await this.#layOut();
+    const follow = <T>(query: () => Promise<T>, heard: (value: T) => Promise<void> | void): void => {
+      const listen = (value: T): void => void heard(value);
+      this.#following.push(liveQuery(query).subscribe({ next: listen, error: () => undefined }));
+    };
+    follow(
+      () => this.#db.meta.bulkGet(['turn', 'generation']),
+      () => this.catchUp(),
+    );
+    follow(
+      () => this.#db.drafts.toArray(),
+      (rows) => this.#takeDrafts(rows),
+    );
+    follow(
+      () => this.#db.cursors.toArray(),
+      (cursors) => {
+        this.#cursors = cursors;
+        this.#tell();
+      },
+    );
+  }
+
+  close(): void {
+    for (const one of this.#following) one.unsubscribe();
+    this.#following = [];
+    this.documents.clear();
+    this.#outbox.clear();
+    this.#fromOutbox.clear();
+    this.#drafts.clear();
+    this.#turn = -1;
+  }
+
+  /** Hears after every change. Fits Svelte's `createSubscriber`. Returns the way out. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Newest turn that is laid out; the same number means that nothing changed. */
+  get turn(): number {
+    return this.#turn;
+  }
+
+  /** The document of that type and id, if this tablet has it. */
+  get<T extends keyof DocumentOf>(type: T, id: string): DocumentOf[T] | undefined {
+    return this.documents.get(type, id)?.doc as DocumentOf[T] | undefined;
+  }
+
+  /** Every document of a type; the same array until one of them changes. */
+  all<T extends keyof DocumentOf>(type: T): readonly DocumentOf[T][] {
+    return this.documents.all(type) as readonly DocumentOf[T][];
+  }
+
+  /** Documents of a type that point at `id`, by the field that points (`links.ts` lists them). */
+  by<T extends keyof DocumentOf>(type: T, field: string, id: string): readonly DocumentOf[T][] {
+    return this.documents.by(type, field, id) as readonly DocumentOf[T][];
+  }
+
+  /** The database in which a document lies. */
+  databaseOf(type: keyof DocumentOf, id: string): string | undefined {
+    return this.documents.get(type, id)?.db;
+  }
+
+  /** A value computed from documents of these types, computed again only when one of them changed. */
+  derive<T>(name: string, types: readonly (keyof DocumentOf)[], compute: () => T): T {
+    return this.documents.derive(name, types, compute);
+  }
+
+  /** Every envelope that is remembered, oldest first. */
+  get outbox(): readonly OutboxRow[] {
+    return this.deriveFromOutbox('outbox', () =>
+      [...this.#outbox.values()].sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0)),
+    );
+  }
+
+  /** A value computed from the outbox, computed again only when it changed. */
+  deriveFromOutbox<T>(name: string, compute: () => T): T {
+    if (!this.#fromOutbox.has(name)) this.#fromOutbox.set(name, compute());
+    return this.#fromOutbox.get(name) as T;
+  }
+
+  get drafts(): readonly Draft[] {
+    return [...this.#drafts.values()];
+  }
+
+  draft(key: string): Draft | undefined {
+    return this.#drafts.get(key);
+  }
+
+  get cursors(): readonly Cursor[] {
+    return this.#cursors;
+  }
+
+  /** A draft as it was just saved or thrown away, before the live query tells of it. */
+  showDraft(key: string, draft: Draft | undefined): void {
+    if (draft) this.#drafts.set(key, draft);
+    else this.#drafts.delete(key);
+    this.#tell();
+  }
+
+  /** Reads what was committed since the turn that is laid out. */
+  catchUp(): Promise<void> {
+    if (this.#turn < 0) return Promise.resolve();
+    if (this.#catchingUp) {
+      this.#again = true;
+      return this.#catchingUp;
+    }
+    this.#catchingUp = this.#read().finally(() => {
+      this.#catchingUp = undefined;
+    });
+    return this.#catchingUp;
+  }
+
+  async #read(): Promise<void> {
+    do {
+      this.#again = false;
+      const [turn, generation, rows, outbox] = await this.#db.transaction(
+        'r',
+        [this.#db.meta, this.#db.documents, this.#db.outbox],
+        () =>
+          Promise.all([
+            readMeta(this.#db, 'turn'),
+            readMeta(this.#db, 'generation'),
+            this.#db.documents.where('turn').above(this.#turn).toArray(),
+            this.#db.outbox.where('turn').above(this.#turn).toArray(),
+          ]),
+      );
+      if (this.#turn < 0) return;
+      if ((generation ?? 0) !== this.#generation) {
+        await this.#layOut();
+        continue;
+      }
+      if ((turn ?? 0) <= this.#turn) continue;
+      await this.#take(rows);
+      this.#takeOutbox(outbox);
+      this.#turn = turn ?? 0;
+      this.#tell();
+    } while (this.#again);
+  }
+
+  async #layOut(): Promise<void> {
+    const db = this.#db;
+    const [turn, generation, outbox, drafts, cursors, rows] = await db.transaction('r', db.tables, () =>
+      Promise.all([
+        readMeta(db, 'turn'),
+        readMeta(db, 'generation'),
+        db.outbox.toArray(),
+        db.drafts.toArray(),
+        db.cursors.toArray(),
+        Promise.all(shelvedTypes.map((type) => db.documents.where('type').equals(type).toArray())),
+      ]),
+    );
+    this.documents.clear();
+    this.#outbox.clear();
+    this.#fromOutbox.clear();
+    await this.#take(rows.flat());
+    this.#takeOutbox(outbox);
+    this.#cursors = cursors;
+    this.#generation = generation ?? 0;
+    this.#turn = turn ?? 0;
+    await this.#takeDrafts(drafts);
+  }
+
+  async #take(rows: readonly DocumentRow[]): Promise<void> {
+    const here = rows.filter((row) => isShelved(row.type));
+    const live = here.filter((row) => !row.gone);
+    const bodies = await this.#seal.open(live.map((row) => row.body));
+    for (const row of here) if (row.gone) this.documents.remove(row.type, idOfKey(row.key));
+    live.forEach((row, index) => {
+      const doc = bodies[index] as Shelved['doc'];
+      this.documents.put(row.type, { doc, db: databaseOfKey(row.key), turn: row.turn });
+    });
+  }
+
+  #takeOutbox(rows: readonly OutboxRow[]): void {
+    if (rows.length > 0) this.#fromOutbox.clear();
+    for (const row of rows) {
+      if (row.gone) this.#outbox.delete(row.id);
+      else this.#outbox.set(row.id, row);
+    }
+  }
+
+  async #takeDrafts(rows: readonly DraftRow[]): Promise<void> {
+    const bodies = await this.#seal.open(rows.map((row) => row.body));
+    this.#drafts.clear();
+    rows.forEach((row, index) => {
+      this.#drafts.set(row.key, { ...row, body: bodies[index] });
+    });
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -1,0 +1,99 @@
+import type { Head } from '../domain/register.ts';
+import { stampsOf, changeOf, type Register } from '../domain/register.ts';
+import { newClock, tick, witness, type Clock as StampClock } from '../domain/stamp.ts';
+import type { DocumentOf } from '../domain/document.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { RowSeal } from '../platform/crypto.ts';
+import type { Ids } from '../platform/ids.ts';
+import { AccountDatabase } from './database.ts';
+import { readMeta } from './meta.ts';
+import { Shelf } from './shelf.ts';
+
+export interface StoreParts {
+  /** user id of the account; one database each */
+  readonly user: string;
+  /** device id, for the head of every document */
+  readonly device: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly seal: RowSeal;
+  /** `strict` where people save, `relaxed` where the relay's documents come in */
+  readonly durability: 'strict' | 'relaxed';
+}
+
+/**
+ * What this tablet remembers for one account. Screens read `shelf` (in memory, at once) and write with the commands of
+ * this folder, which resolve when IndexedDB has committed.
+ */
+export interface Store extends StoreParts {
+  readonly db: AccountDatabase;
+  readonly shelf: Shelf;
+  /** the stamp clock in memory; commands persist it with what they save */
+  readonly stamps: { clock: StampClock; relayAhead: number };
+  /** the newest wording of each draft, saved or about to be */
+  readonly newestDrafts: Map<string, object>;
+  close(): void;
+}
+
+/** Opens (and makes, when there is none) the memory of one account. `store.shelf.open()` lays it out for screens. */
+export async function openStore(parts: StoreParts): Promise<Store> {
+  const db = new AccountDatabase(parts.user, parts.durability);
+  await db.open();
+  const [clock, relayAhead] = await Promise.all([readMeta(db, 'stampClock'), readMeta(db, 'relayAhead')]);
+  const shelf = new Shelf(db, parts.seal);
+  return {
+    ...parts,
+    db,
+    shelf,
+    newestDrafts: new Map(),
+    stamps: { clock: clock ?? newClock('unknown'), relayAhead: relayAhead ?? 0 },
+    close: () => {
+      shelf.close();
+      db.close();
+    },
+  };
+}
+
+/** The relay's time as far as this device knows it, in ms. */
+export const relayNow = (store: Store): number => store.clock.now() + store.stamps.relayAhead;
+
+/** Head of a new document: id, type, author, device, time. @param id where the type has a natural key */
+export function newHead<T extends keyof DocumentOf>(
+  store: Store,
+  type: T,
+  id: string = store.ids.next(type),
+): { _id: string; type: T; schema: 1; by: string; deviceId: string; at: string } {
+  return { _id: id, type, schema: 1, by: store.user, deviceId: store.device, at: store.clock.instant() };
+}
+
+type RegisterType = 'dwelling' | 'household' | 'resident' | 'identity' | 'orgUnit' | 'post';
+type ValuesOf<T extends RegisterType> = {
+  readonly [K in keyof DocumentOf[T]['fields']]?: NonNullable<DocumentOf[T]['fields'][K]> extends {
+    readonly v: infer V;
+  }
+    ? V
+    : never;
+};
+
+/** A new stamp, newer than every stamp of what the person was looking at. */
+export function nextStamp(store: Store, seen?: Register): string {
+  const now = relayNow(store);
+  const before = (seen ? stampsOf(seen) : []).reduce((clock, stamp) => witness(clock, stamp, now), store.stamps.clock);
+  store.stamps.clock = tick(before, now);
+  return store.stamps.clock.last;
+}
+
+/**
+ * A change of a register: only the fields that the person changed, under one new stamp. Save it as a part.
+ * @param seen the register as the person saw it; without one a new register is made
+ */
+export function changeRegister<T extends RegisterType>(
+  store: Store,
+  type: T,
+  seen: DocumentOf[T] | string | undefined,
+  values: ValuesOf<T>,
+): DocumentOf[T] {
+  const known = typeof seen === 'object' ? (seen as Register) : undefined;
+  const head: Head = newHead(store, type, known?._id ?? (seen as string | undefined));
+  return changeOf<Register>(head, values, nextStamp(store, known)) as unknown as DocumentOf[T];
+}

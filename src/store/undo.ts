@@ -1,0 +1,62 @@
+import { isRegister } from '../domain/catalogue.ts';
+import type { Part } from '../domain/envelope.ts';
+import { nextTurn } from './meta.ts';
+import { rebuiltRow, restOf, type Rebuilt } from './rebuild.ts';
+import { rowKey, type DocumentRow, type OutboxRow } from './rows.ts';
+import { look, untouched } from './seen.ts';
+import type { Store } from './store.ts';
+
+/** Whether an envelope must stay on the tablet for now: its undo runs, and the clock did not jump behind its saving. */
+export const isHeld = (row: OutboxRow, now: number): boolean =>
+  row.holdUntil !== undefined && now >= row.savedMs && now < row.holdUntil;
+
+/**
+ * Takes an action back while it is held: its facts go, its registers become what they were, in one transaction.
+ * False: too late; it may have been sent, and a correction is the way.
+ */
+export async function undo(store: Store, envelopeId: string): Promise<boolean> {
+  const { db } = store;
+  const may = (row: OutboxRow | undefined): row is OutboxRow =>
+    row !== undefined && !row.gone && row.sentMs === undefined && isHeld(row, store.clock.now());
+  for (;;) {
+    const row = await db.outbox.get({ id: envelopeId });
+    if (!may(row) || row.packed === undefined) return false;
+    const parts = (await store.seal.open([row.packed]))[0] as unknown as Part[];
+    const sight = await look(
+      store,
+      row.refs.map((ref) => rowKey(ref.db, ref.id)),
+    );
+    const rest = await restOf(store, sight, row.id);
+    const rebuilt = new Map<string, Rebuilt>();
+    for (const { db: database, doc } of parts) {
+      const key = rowKey(database, doc._id);
+      const seen = sight.rows.get(key);
+      if (seen && isRegister(String(doc.type))) rebuilt.set(key, await rebuiltRow(store, seen, rest.get(key) ?? []));
+    }
+    const undone = await db.transaction('rw', [db.documents, db.outbox, db.meta], async () => {
+      const [now, current, turn] = await Promise.all([
+        untouched(store, sight),
+        db.outbox.get({ id: row.id }),
+        nextTurn(db),
+      ]);
+      if (!may(current)) return false;
+      if (!now) return undefined;
+      const rows = [...now.values()].map((old): DocumentRow => {
+        const body = rebuilt.get(old.key);
+        if (body) return { ...old, ...body, turn };
+        const { key, type } = old;
+        return { key, type, turn, body: '', gone: true };
+      });
+      const { packed, ...empty } = current;
+      await Promise.all([
+        db.documents.bulkPut(rows),
+        packed === undefined ? undefined : db.outbox.put({ ...empty, gone: true, state: 'delivered', turn }),
+        db.meta.put({ key: 'turn', value: turn }),
+      ]);
+      return true;
+    });
+    if (undone === undefined) continue;
+    if (undone) await store.shelf.catchUp();
+    return undone;
+  }
+}

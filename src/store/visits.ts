@@ -1,0 +1,64 @@
+import type { DocumentOf } from '../domain/document.ts';
+import type { Visit, VisitAnswers } from '../domain/documents/visit.ts';
+import { foldVisits, type FoldedVisit } from '../domain/visit-state.ts';
+import type { Shelf } from './shelf.ts';
+import type { Store } from './store.ts';
+
+/** Every visit on this tablet with its state, by visit id. */
+export const visitStates = (shelf: Shelf): ReadonlyMap<string, FoldedVisit> =>
+  shelf.derive('visit states', ['visit', 'review'], () => foldVisits(shelf.all('visit'), shelf.all('review')));
+
+const newestFirst = (a: Visit, b: Visit): number =>
+  a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0;
+const speaking = (shelf: Shelf, visits: readonly Visit[]): Visit[] =>
+  visits.filter((visit) => !visitStates(shelf).get(visit._id)?.replacedBy).sort(newestFirst);
+
+/** Visits to a door, newest first, without the versions that a correction replaced. */
+export const visitsToDoor = (shelf: Shelf, dwellingId: string): Visit[] =>
+  speaking(shelf, shelf.by('visit', 'dwellingId', dwellingId));
+
+export const visitsToHousehold = (shelf: Shelf, householdId: string): Visit[] =>
+  speaking(shelf, shelf.by('visit', 'householdId', householdId));
+
+/** One's own visits of a local day, newest first. @param day YYYY-MM-DD */
+export const ownVisitsOn = (shelf: Shelf, user: string, day: string): Visit[] =>
+  speaking(
+    shelf,
+    shelf.all('visit').filter((visit) => visit.startedAt.startsWith(day) && visit.by === user),
+  );
+
+/** Rows that are not laid out, opened: those of a type that belong to one document. */
+export async function aboutOne<T extends keyof DocumentOf>(
+  store: Store,
+  type: T,
+  id: string,
+): Promise<DocumentOf[T][]> {
+  const rows = (await store.db.documents.where('about').equals(id).toArray()).filter(
+    (row) => row.type === type && !row.gone,
+  );
+  return (await store.seal.open(rows.map((row) => row.body))) as unknown as DocumentOf[T][];
+}
+
+/** The answers of a visit that this tablet may hold; none when they lie in a closed database. */
+export const answersOf = (store: Store, visitId: string): Promise<VisitAnswers[]> =>
+  aboutOne(store, 'visitAnswers', visitId);
+
+/**
+ * The answers of the last visit to a household in which this checklist was answered, for "nothing changed".
+ * @param within visits looked through, newest first
+ */
+export async function lastAnswers(
+  store: Store,
+  at: { readonly dwellingId: string; readonly householdId?: string | undefined },
+  checklistId: string,
+  within = 12,
+): Promise<{ readonly visit: Visit; readonly answers: VisitAnswers } | undefined> {
+  const { shelf } = store;
+  const visits =
+    at.householdId === undefined ? visitsToDoor(shelf, at.dwellingId) : visitsToHousehold(shelf, at.householdId);
+  for (const visit of visits.slice(0, within)) {
+    const answers = (await answersOf(store, visit._id)).find((one) => one.checklistId === checklistId);
+    if (answers) return { visit, answers };
+  }
+  return undefined;
+}
