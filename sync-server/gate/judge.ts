@@ -1,0 +1,111 @@
+import { sameBody } from '../../src/domain/canonical.ts';
+import { fits, isDocumentType, isRegister, isWhole } from '../../src/domain/catalogue.ts';
+import { limits, type Part } from '../../src/domain/envelope.ts';
+import type { RefusalCode } from '../../src/domain/fault.ts';
+import { mayWrite, type WriteState } from '../../src/domain/may-write.ts';
+import { merge } from '../../src/domain/merge.ts';
+import type { Head, Register } from '../../src/domain/register.ts';
+import { handoverHome, type Holder } from '../../src/domain/rights.ts';
+import { stampFault } from '../../src/domain/stamp-honesty.ts';
+import type { ChecklistTiers } from './checklist-tiers.ts';
+import type { Deliverer } from './deliverer.ts';
+import { endsAtBuildings, textIn, whereNamed } from './references.ts';
+import { bytesOf } from './size.ts';
+
+/** What was decided about one part: taken, and where it goes; or refused, and why. */
+export type Judgement =
+  | { readonly taken: true; readonly home: string; readonly handedOver: boolean }
+  | { readonly taken: false; readonly code: RefusalCode };
+
+/** What is stored, or was found good in the same envelope. */
+export type Lookup = (db: string, id: string) => Head | undefined;
+
+/** What a judgement may know beside the documents. */
+export interface Bench {
+  readonly deliverer: Deliverer;
+  /** the same person with recently ended grants, see `formerly` */
+  readonly former: Holder;
+  /** the relay's time in ms: read by stamps only, never by a fact */
+  readonly now: number;
+  readonly tiers: ChecklistTiers;
+}
+
+const refused = (code: RefusalCode): Judgement => ({ taken: false, code });
+const taken = (home: string, handedOver = false): Judgement => ({ taken: true, home, handedOver });
+
+/** Faults that a part carries in itself, whatever is stored and whoever sends it. */
+export function formFault({ doc }: Part): RefusalCode | undefined {
+  if (!isDocumentType(doc.type)) return 'unknown-type';
+  if (bytesOf(doc) > limits.document) return 'too-large';
+  return fits(doc.type, doc) ? undefined : 'invalid';
+}
+
+/**
+ * Judges one well-formed part. An equal stored body is "delivered" for its author before any right is asked, so a repeated
+ * envelope is answered as the first time; what follows the loss of a right is handed over.
+ */
+export function judge(part: Part, { deliverer, former, now, tiers }: Bench, at: Lookup): Judgement {
+  const { holder } = deliverer;
+  const doc = part.doc as unknown as Head;
+  const handover = handoverHome(part.db, holder.community);
+  const mine = (stored: Head | undefined): boolean =>
+    stored !== undefined && doc.by === holder.userId && sameBody(stored, doc);
+  if (mine(at(part.db, doc._id))) return taken(part.db);
+  if (handover !== undefined && handover !== part.db && mine(at(handover, doc._id))) return taken(handover, true);
+
+  const fault =
+    rightFault(part, holder, deliverer, tiers, part.db, at) ?? stampsFault(doc, deliverer, now, at(part.db, doc._id));
+  if (fault === undefined) return taken(part.db);
+  if (fault !== 'not-yours' || handover === undefined || former.grants.length === holder.grants.length)
+    return refused(fault);
+  const late =
+    rightFault(part, former, deliverer, tiers, handover, at) ?? stampsFault(doc, deliverer, now, at(handover, doc._id));
+  return late === undefined ? taken(handover, true) : refused(late);
+}
+
+function rightFault(
+  { db, doc }: Part,
+  holder: Holder,
+  { deviceId }: Deliverer,
+  tiers: ChecklistTiers,
+  home: string,
+  at: Lookup,
+): RefusalCode | undefined {
+  const named = (name: 'after' | 'supersedes'): Head | undefined => {
+    const id = textIn(doc, name);
+    if (id === undefined) return undefined;
+    return whereNamed(db, holder).flatMap((place) => at(place, id) ?? [])[0];
+  };
+  const checklistId = textIn(doc, 'checklistId');
+  const state: WriteState = {
+    deviceId,
+    stored: at(home, doc._id),
+    after: named('after'),
+    superseded: named('supersedes'),
+    checklistTier: checklistId === undefined ? undefined : tiers(checklistId),
+    buildingId: endsAtBuildings(holder) ? buildingOf(db, doc, at) : undefined,
+  };
+  return mayWrite(holder, db, doc as unknown as Head, state);
+}
+
+/** The building that a document is about: what it says itself must agree with where its dwelling stands. */
+function buildingOf(db: string, doc: object, at: Lookup): string | undefined {
+  const said = textIn(doc, 'buildingId');
+  const dwellingId = textIn(doc, 'dwellingId');
+  if (dwellingId === undefined) return said;
+  const dwelling = at(db, dwellingId) as Register | undefined;
+  return textIn(dwelling?.fields['address']?.v as object | undefined, 'buildingId') === said ? said : undefined;
+}
+
+function stampsFault(
+  doc: Head,
+  { replicas }: Deliverer,
+  now: number,
+  stored: Head | undefined,
+): RefusalCode | undefined {
+  if (!isDocumentType(doc.type) || !isRegister(doc.type)) return undefined;
+  const fault = stampFault(doc as Register, stored as Register | undefined, replicas, now);
+  if (fault) return fault;
+  // a change of a register that nobody has laid down yet waits for the rest of it
+  return isWhole(doc.type, (stored ? merge(stored, doc) : doc) as Register) ? undefined : 'not-yet';
+}

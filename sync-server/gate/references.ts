@@ -1,0 +1,51 @@
+import { areaOf, parseDatabaseName } from '../../src/domain/database-name.ts';
+import type { Part } from '../../src/domain/envelope.ts';
+import { handoverHome, type Holder } from '../../src/domain/rights.ts';
+import type { Place } from './shelf.ts';
+
+type Document = Part['doc'];
+
+export const textIn = (document: object | undefined, name: string): string | undefined => {
+  const found = (document as Readonly<Record<string, unknown>> | undefined)?.[name];
+  return typeof found === 'string' ? found : undefined;
+};
+
+/** Facts that a document names and the gate must have seen before it can judge. */
+export const namedFacts = (document: Document): string[] =>
+  ['after', 'supersedes'].flatMap((name) => textIn(document, name) ?? []);
+
+/**
+ * Databases in which a named fact may stand: the document's own, for closed tiers also the shells' (a body points at its
+ * shell, never the reverse), and for work of a former colleague where that is handed over.
+ */
+export function whereNamed(database: string, holder: Holder): string[] {
+  const name = parseDatabaseName(database);
+  const shells =
+    name?.kind === 'care'
+      ? [areaOf(name.scope)]
+      : name?.kind === 'sealed'
+        ? [...holder.grants, ...(holder.ended ?? [])].flatMap((grant) => grant.areas.map(areaOf))
+        : [];
+  const places = [database, ...shells];
+  if (!holder.ended?.length) return places;
+  const handedOver = places.flatMap((place) => handoverHome(place, holder.community) ?? []);
+  return [...new Set([...places, ...handedOver])];
+}
+
+/** Everything that must be looked up before a part can be judged. */
+export function placesOf({ db, doc }: Part, holder: Holder): Place[] {
+  const name = parseDatabaseName(db);
+  if (!name) return [];
+  const homes = whereNamed(db, holder);
+  const own = [db, ...(holder.ended?.length ? [handoverHome(db, holder.community) ?? db] : [])];
+  const dwelling = name.kind === 'area' && endsAtBuildings(holder) ? textIn(doc, 'dwellingId') : undefined;
+  return [
+    ...own.map((home) => ({ db: home, id: doc._id })),
+    ...namedFacts(doc).flatMap((id) => homes.map((home) => ({ db: home, id }))),
+    ...(dwelling === undefined ? [] : [{ db, id: dwelling }]),
+  ];
+}
+
+/** Somebody whose right may end at a building: then the gate asks the dwelling where it stands. */
+export const endsAtBuildings = (holder: Holder): boolean =>
+  holder.grants.some((grant) => grant.role === 'buildingLeader');
