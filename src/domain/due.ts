@@ -57,7 +57,8 @@ export function dueOfDoor(facts: DoorFacts, policies: readonly Policy[], time: D
   reasons.sort(byPressure);
   const main = reasons[0];
   const mayBeCapped = reasons.every((reason) => reason.intervalDays !== undefined && !outrunsCap(reason.intervalDays));
-  const cappedTo = mayBeCapped && reasons.length > 0 ? cappedUntil(facts.visits, today) : undefined;
+  const free = mayBeCapped ? cappedUntil(facts.visits, today) : undefined;
+  const cappedTo = main && free !== undefined && main.dueOn < free ? free : undefined;
   const lastVisit = facts.visits.at(-1);
   // Who was tried today is not tried again today.
   const rested = cycle.tries.some((visit) => dayOf(visit.startedAt) === today) ? addDays(today, 1) : undefined;
