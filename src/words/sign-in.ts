@@ -1,3 +1,103 @@
 import { inBoth } from './in-both.ts';
 
-export const signIn = inBoth({ title: '' }, { title: '' });
+export const signIn = inBoth(
+  {
+    promise: ['挨家挨户，', '一件不落。'].join('\n'),
+    offline: '楼道里没信号也能记，先存在本机',
+    delivered: '有信号时自动送到，每条都看得见',
+    locked: '离手五分钟自动锁，换人要各自的解锁码',
+    nobody: '不打卡、不定位、不排名。',
+    title: '第一次在这台平板上登录',
+    titleAgain: '再登录一次',
+    hint: '这一步要有信号。以后没有信号也能打开。',
+    hintAgain: '登录以后接着送，本机的记录都在。',
+    username: '账号',
+    password: '密码',
+    show: '显示密码',
+    hide: '藏起密码',
+    device: '这台平板叫什么',
+    deviceHint: '丢了的时候，好知道停用哪一台。',
+    deviceName: (place: string) => `${place}平板`,
+    submit: '登录',
+    busy: '正在登录',
+    missing: '账号和密码都要填。',
+    noSignal: '第一次登录要有信号。连上网再试。',
+    wait: (seconds: number) => `试的次数多了，请等 ${seconds} 秒再试。`,
+    pinTitle: '设一个 6 位解锁码',
+    pinAgain: '再输一次',
+    pinHint: '没有信号的时候靠它打开。不要用生日。',
+    pinDiffers: '两次不一样，从头再设一次。',
+    pinWeak: '太好猜了，换一个。',
+    unlock: '输入 6 位解锁码',
+    typed: (count: number) => `已输入 ${count} 位`,
+    back: '退一格',
+    forgot: '忘了',
+    forgotLong: '忘了解锁码',
+    other: '换一个人',
+    otherShort: '换人',
+    triesLeft: (tries: number) => `还可以试 ${tries} 次`,
+    waitMinute: (seconds: number) => (seconds > 60 ? '请等 1 分钟再试' : `请等 ${seconds} 秒再试`),
+    forgotTitle: '用密码登录，重设解锁码',
+    forgotHint: '要有信号。草稿和没送出的记录都留在这台平板上。',
+    kept: (drafts: number, unsent: number) =>
+      drafts > 0 && unsent > 0
+        ? `${drafts} 份草稿和 ${unsent} 条未送出的记录都在`
+        : drafts > 0
+          ? `${drafts} 份草稿都在`
+          : unsent > 0
+            ? `${unsent} 条未送出的记录都在`
+            : '记录都送到了',
+    offlineUnlock: '没有信号，可以离线解锁',
+    who: '谁在用这台平板',
+    someoneNew: '第一次用这台平板',
+  },
+  {
+    promise: ['Door to door,', 'nothing dropped.'].join('\n'),
+    offline: 'Writes in a stairwell without signal, kept on the tablet',
+    delivered: 'Delivers by itself when there is a signal, and you see each record',
+    locked: 'Locks after five minutes; each person has their own PIN',
+    nobody: 'No check-in, no tracking, no ranking.',
+    title: 'First sign-in on this tablet',
+    titleAgain: 'Sign in again',
+    hint: 'This step needs a signal. Later it opens without one.',
+    hintAgain: 'After signing in, delivery goes on. Everything is still on this tablet.',
+    username: 'Account',
+    password: 'Password',
+    show: 'Show password',
+    hide: 'Hide password',
+    device: 'Name of this tablet',
+    deviceHint: 'So that one knows which to switch off if it is lost.',
+    deviceName: (place: string) => `Tablet of ${place}`,
+    submit: 'Sign in',
+    busy: 'Signing in',
+    missing: 'Account and password are both needed.',
+    noSignal: 'The first sign-in needs a signal. Connect and try again.',
+    wait: (seconds: number) => `Too many tries. Wait ${seconds} s.`,
+    pinTitle: 'Choose a PIN of 6 digits',
+    pinAgain: 'Once more',
+    pinHint: 'It opens the tablet when there is no signal. Do not use a birthday.',
+    pinDiffers: 'The two differ. Choose again.',
+    pinWeak: 'Too easy to guess. Choose another.',
+    unlock: 'Enter your 6-digit PIN',
+    typed: (count: number) => `${count} digits entered`,
+    back: 'Back one digit',
+    forgot: 'Forgot',
+    forgotLong: 'Forgot the PIN',
+    other: 'Someone else',
+    otherShort: 'Other',
+    triesLeft: (tries: number) => `${tries} ${tries === 1 ? 'try' : 'tries'} left`,
+    waitMinute: (seconds: number) => (seconds > 60 ? 'Wait 1 minute' : `Wait ${seconds} s`),
+    forgotTitle: 'Sign in with the password to choose a new PIN',
+    forgotHint: 'This needs a signal. Drafts and unsent records stay on this tablet.',
+    kept: (drafts: number, unsent: number) => {
+      const draft = `${drafts} ${drafts === 1 ? 'draft' : 'drafts'}`;
+      const record = `${unsent} unsent ${unsent === 1 ? 'record' : 'records'}`;
+      if (drafts > 0 && unsent > 0) return `${draft} and ${record} are safe`;
+      if (drafts > 0) return `${draft} safe`;
+      return unsent > 0 ? `${record} safe` : 'Everything was delivered';
+    },
+    offlineUnlock: 'No signal; unlocking works',
+    who: 'Who is using this tablet',
+    someoneNew: 'First time on this tablet',
+  },
+);
