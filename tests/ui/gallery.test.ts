@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as Axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type GalleryHost, openGallery } from './gallery-host.ts';
@@ -44,7 +45,7 @@ async function enter(
 async function axe(): Promise<string[]> {
   await page.addScriptTag({ path: axePath });
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { axe } = window as unknown as { axe: typeof Axe };
     const { violations } = await axe.run(document, { resultTypes: ['violations'] });
     return violations
       .filter((rule) => rule.impact === 'serious' || rule.impact === 'critical')
@@ -91,7 +92,7 @@ test('the measures notice what is too small, too wide or too faint', async () =>
   await enter('unlock', 'light', [390, 844]);
   await page.evaluate(() => {
     const button = document.createElement('button');
-    button.textContent = '小';
+    button.textContent = '太淡也太小';
     button.style.cssText = 'width:30px;height:30px;color:#999;background:#fff';
     const line = document.createElement('p');
     line.style.width = '500px';

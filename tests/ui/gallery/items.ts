@@ -1,5 +1,5 @@
-import type { PillWords } from '../../../src/ui/SyncPill.svelte';
-import type { ShellItem } from '../../../src/ui/Shell.svelte';
+import type { PillWords } from '../../../src/ui/pill.ts';
+import type { ShellItem } from '../../../src/ui/shell-item.ts';
 
 export const items: ShellItem[] = [
   { href: '#today', glyph: 'today', word: '今天', current: true },
