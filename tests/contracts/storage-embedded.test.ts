@@ -1,0 +1,4 @@
+import { storageContract } from './storage.contract.ts';
+import { embeddedTenant } from './tenants.ts';
+
+storageContract('embedded', embeddedTenant);
