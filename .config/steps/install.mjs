@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { root } from './root.mjs';
 import { run } from './run.mjs';
 
+// In a production environment npm would leave out what the build needs.
+const options = ['--include=dev', '--no-save', '--no-audit', '--no-fund', '--loglevel=http'];
+
 /**
  * Makes `node_modules` hold what the lock file asks for; does nothing when it does.
  *
@@ -11,9 +14,9 @@ import { run } from './run.mjs';
 export async function installIfNeeded() {
   const fresh = !existsSync(join(root, 'node_modules', '.package-lock.json'));
   if (!fresh && installedAsLocked()) return true;
-  // In a production environment npm would leave out what the build needs.
-  const how = [fresh ? 'ci' : 'install', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http'];
-  if (await run('安装依赖 / Installing packages', 'npm', how)) return true;
+  // Exactly what the lock file says; a lock file that misses another platform's package must still not stop anybody.
+  const ways = fresh ? ['ci', 'install'] : ['install'];
+  for (const way of ways) if (await run('安装依赖 / Installing packages', 'npm', [way, ...options])) return true;
   console.error(
     '依赖没有装好：请检查网络或 npm 镜像后再试。/ Packages could not be installed: check the network or the npm registry and try again.',
   );
