@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../src/domain/canonical.ts';
 import type { Envelope, Verdict } from '../../src/domain/envelope.ts';
+import { ledgerDatabase } from '../provisioning/communities.ts';
 import type { Storage, StoredDoc } from '../storage/port.ts';
-
-/** Numbers, jobs and what became of every envelope: shared by all relays, never under `/db`. */
-export const ledgerDatabase = 'ledger';
 
 /** What became of one envelope: ids and codes only, no content. */
 export interface Delivery {
