@@ -8,17 +8,18 @@ interface PolicyFactory {
 const own = /^\/(sw\.js|assets\/[\w.-]+\.js)$/;
 
 /**
- * A script's address as the page's policy accepts it: the service worker and the built workers of this origin, nothing
- * else. Where the browser has no Trusted Types the address is returned as it is.
+ * Makes the one policy of this page for addresses of scripts: the service worker and the built workers of this origin,
+ * nothing else. Call it once; where the browser has no Trusted Types an address is returned as it is.
  */
-export function trustedScript(url: string, page: { trustedTypes?: PolicyFactory; location: Location }): string {
-  const rules = {
-    createScriptURL(asked: string): string {
+export function trustedScripts(page: { trustedTypes?: PolicyFactory; location: Location }): (url: string) => string {
+  const { trustedTypes } = page;
+  if (!trustedTypes) return (url) => url;
+  const policy = trustedTypes.createPolicy('baibu-script-url', {
+    createScriptURL(asked) {
       const { origin, pathname } = new URL(asked, page.location.href);
-      if (origin === page.location.origin && (own.test(pathname) || !page.trustedTypes)) return asked;
+      if (origin === page.location.origin && own.test(pathname)) return asked;
       throw new TypeError('not a script of this app');
     },
-  };
-  const { trustedTypes } = page;
-  return trustedTypes ? trustedTypes.createPolicy('baibu-script-url', rules).createScriptURL(url) : url;
+  });
+  return (url) => policy.createScriptURL(url);
 }

@@ -1,4 +1,5 @@
 import { Dexie, type Table } from 'dexie';
+import type { Me } from '../domain/me.ts';
 import type { PinVerifier } from '../platform/crypto.ts';
 
 /** An account that signed in on this tablet. */
@@ -7,6 +8,8 @@ export interface Account {
   /** as shown on the unlock screen */
   readonly name: string;
   readonly unit?: string;
+  /** name and rights as the relay told last */
+  readonly me?: Me;
   readonly pin?: PinVerifier;
   /** wrong tries since the last right one, and when the next is allowed (ms) */
   readonly wrongTries?: number;

@@ -1,0 +1,39 @@
+import { isSupervisor, type Me } from '../domain/me.ts';
+import type { GlyphName } from '../ui/glyph/glyphs.ts';
+import type { Words } from '../words/lexicon.svelte.ts';
+import type { RouteName } from './address.svelte.ts';
+
+export interface PlaceItem {
+  readonly href: string;
+  readonly glyph: GlyphName;
+  readonly word: string;
+  readonly routes: readonly RouteName[];
+}
+
+/** The places of a person; one appears when its feature is there for them, never empty, never more than five. */
+export function placesOf(me: Me, words: Words): PlaceItem[] {
+  const has = (role: string): boolean => me.holder.grants.some((grant) => grant.role === role);
+  const today: PlaceItem = { href: '/today', glyph: 'today', word: words.shell.today, routes: ['today', 'visit'] };
+  const buildings: PlaceItem = {
+    href: '/buildings',
+    glyph: 'buildings',
+    word: words.shell.buildings,
+    routes: ['buildings', 'building', 'household', 'dwelling'],
+  };
+  const notebook: PlaceItem = {
+    href: '/notebook',
+    glyph: 'notebook',
+    word: words.shell.notebook,
+    routes: ['notebook'],
+  };
+  const review: PlaceItem = {
+    href: '/review',
+    glyph: 'review',
+    word: words.shell.review,
+    routes: ['review', 'reviewed'],
+  };
+  const own: PlaceItem = { href: '/me', glyph: 'me', word: words.shell.me, routes: ['me'] };
+  if (isSupervisor(me)) return [review, buildings, own];
+  if (has('gridWorker')) return [today, buildings, notebook, own];
+  return has('buildingLeader') ? [buildings, own] : [own];
+}

@@ -1,0 +1,223 @@
+import { done, type Result } from '../domain/fault.ts';
+import type { Me } from '../domain/me.ts';
+import type { Clock } from '../platform/clock.ts';
+import { makeDeviceKey, makePinVerifier, pinFits, plainSeal } from '../platform/crypto.ts';
+import { ulids } from '../platform/ids.ts';
+import { askToPersist } from '../platform/storage-left.ts';
+import { keepEnrolment } from '../store/enrolment.ts';
+import { openStore, type Store } from '../store/store.ts';
+import type { Account, Tablet } from '../store/tablet.ts';
+import { signInAtRelay, type RelaySession } from './relay-session.ts';
+
+export type Phase = 'opening' | 'choose' | 'sign-in' | 'set-pin' | 'locked' | 'in';
+
+/** Carries the mail of one account until it is stopped. */
+export interface Carrier {
+  stop(): void;
+}
+
+export interface SessionParts {
+  readonly tablet: Tablet;
+  readonly clock: Clock;
+  /** starts delivery; a token is there right after a sign-in, else the carrier renews by the device's key */
+  readonly carry: (store: Store, account: Account, device: string, token: string | undefined) => Carrier;
+}
+
+/** Who uses the tablet now, and whether the screen is theirs. */
+export class Session {
+  #phase = $state<Phase>('opening');
+  #accounts = $state.raw<readonly Account[]>([]);
+  #account = $state.raw<Account | undefined>();
+  #store = $state.raw<Store | undefined>();
+  #waiting = $state.raw({ drafts: 0, unsent: 0 });
+  /** why somebody signs in: a new tablet, a forgotten PIN, an ended session */
+  #reason = $state<'first' | 'forgot' | 'again'>('first');
+  #persisted = $state<boolean | undefined>();
+  #carrier: Carrier | undefined;
+  #token: string | undefined;
+  readonly #parts: SessionParts;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+  get accounts(): readonly Account[] {
+    return this.#accounts;
+  }
+  get account(): Account | undefined {
+    return this.#account;
+  }
+  get me(): Me | undefined {
+    return this.#account?.me;
+  }
+  /** The open store; stays while the screen is locked, so that one returns to where one was. */
+  get store(): Store | undefined {
+    return this.#store;
+  }
+  /** Drafts and unsent records of the account that is about to unlock. */
+  get waiting(): { readonly drafts: number; readonly unsent: number } {
+    return this.#waiting;
+  }
+  get reason(): 'first' | 'forgot' | 'again' {
+    return this.#reason;
+  }
+  /** Whether the browser promised to keep the data; undefined before it was asked. */
+  get persisted(): boolean | undefined {
+    return this.#persisted;
+  }
+
+  /** Looks who uses this tablet: the last account, locked, or the first sign-in. */
+  async begin(): Promise<void> {
+    this.#accounts = await this.#parts.tablet.accounts();
+    const last = await this.#parts.tablet.setting('lastUser');
+    const account = this.#accounts.find((one) => one.user === last) ?? this.#accounts[0];
+    if (account?.pin) await this.choose(account.user);
+    else this.#ask('first');
+  }
+
+  #ask(reason: 'first' | 'forgot' | 'again'): void {
+    this.#reason = reason;
+    this.#phase = 'sign-in';
+  }
+
+  /** Another person takes the tablet: the present account is locked away with its work. */
+  other = (): void => {
+    this.#leave();
+    this.#phase = this.#accounts.length > 1 ? 'choose' : 'sign-in';
+    this.#reason = 'first';
+  };
+
+  someoneNew = (): void => {
+    this.#leave();
+    this.#account = undefined;
+    this.#ask('first');
+  };
+
+  choose = async (user: string): Promise<void> => {
+    this.#leave();
+    this.#account = this.#accounts.find((one) => one.user === user);
+    if (!this.#account?.pin) {
+      this.#ask('first');
+      return;
+    }
+    const store = await this.#open(this.#account.user);
+    this.#store = store;
+    const [drafts, unsent] = await Promise.all([
+      store.db.drafts.count(),
+      store.db.outbox.where('state').anyOf('waiting', 'received', 'refused').count(),
+    ]);
+    this.#waiting = { drafts, unsent };
+    this.#phase = 'locked';
+  };
+
+  forgot = (): void => {
+    this.#ask('forgot');
+  };
+  /** The session ended at the relay: the work goes on, sending needs the password. */
+  again = (): void => {
+    this.#ask('again');
+  };
+  /** Back from a sign-in that was not needed. */
+  get canGoBack(): boolean {
+    return this.#account?.pin !== undefined || this.#accounts.length > 0;
+  }
+  goBack = (): void => {
+    if (this.#reason === 'again' && this.#store) this.#phase = 'in';
+    else if (this.#account?.pin) void this.choose(this.#account.user);
+    else this.#phase = 'choose';
+  };
+
+  signIn = async (username: string, password: string, deviceName: string): Promise<Result<unknown>> => {
+    const { tablet } = this.#parts;
+    const id = await tablet.deviceId(() => crypto.randomUUID());
+    const name = deviceName === '' ? ((await tablet.setting('deviceName')) ?? '') : deviceName;
+    const known = await tablet.account(username);
+    const key = known?.deviceKey ?? (await makeDeviceKey());
+    const answer = await signInAtRelay({ username, password }, { id, name, key, fresh: known === undefined });
+    if (!answer.ok) return answer;
+    await tablet.keepSetting('deviceName', name);
+    await this.#enter(answer.value, key);
+    return done(undefined);
+  };
+
+  async #enter(session: RelaySession, deviceKey: CryptoKeyPair): Promise<void> {
+    const { tablet, clock } = this.#parts;
+    const user = session.me.holder.userId;
+    this.#persisted = await askToPersist();
+    const { me } = session;
+    this.#account = await tablet.keepAccount(user, { name: me.name, me, deviceKey, lastUsed: clock.now() });
+    this.#accounts = await tablet.accounts();
+    if (this.#store?.user !== user) {
+      this.#leave();
+      this.#store = await this.#open(user);
+    }
+    await keepEnrolment(this.#store, session);
+    this.#token = session.token;
+    if (this.#reason === 'forgot' || !this.#account.pin) this.#phase = 'set-pin';
+    else await this.#go();
+  }
+
+  choosePin = async (pin: string): Promise<void> => {
+    if (!this.#account) return;
+    this.#account = await this.#parts.tablet.keepAccount(this.#account.user, { pin: await makePinVerifier(pin) });
+    this.#accounts = await this.#parts.tablet.accounts();
+    await this.#go();
+  };
+
+  unlock = async (pin: string): Promise<boolean> => {
+    const verifier = this.#account?.pin;
+    if (!verifier || !(await pinFits(pin, verifier))) return false;
+    await this.#go();
+    return true;
+  };
+
+  lock = (): void => {
+    if (this.#phase === 'in' && this.#store) {
+      const unsent = this.#store.shelf.outbox.filter((row) => row.state !== 'delivered' && !row.gone).length;
+      this.#waiting = { drafts: this.#store.shelf.drafts.length, unsent };
+      this.#phase = 'locked';
+    }
+  };
+
+  /** The tablet's owner gives the account back: its rows stay until they are delivered and another signs in. */
+  signOut = async (): Promise<void> => {
+    const user = this.#account?.user;
+    this.#leave();
+    if (user !== undefined) await this.#parts.tablet.keepSetting('lastUser', '');
+    this.#account = undefined;
+    this.#phase = this.#accounts.length > 1 ? 'choose' : 'sign-in';
+    this.#reason = 'first';
+  };
+
+  /** What stands under the name on the unlock screen, once the organisation is known. */
+  keepUnit = async (unit: string): Promise<void> => {
+    if (!this.#account || this.#account.unit === unit) return;
+    this.#account = await this.#parts.tablet.keepAccount(this.#account.user, { unit });
+  };
+
+  async #open(user: string): Promise<Store> {
+    const { clock } = this.#parts;
+    const device = await this.#parts.tablet.deviceId(() => crypto.randomUUID());
+    return openStore({ user, device, clock, ids: ulids(() => clock.now()), seal: plainSeal, durability: 'strict' });
+  }
+
+  async #go(): Promise<void> {
+    const [store, account] = [this.#store, this.#account];
+    if (!store || !account) return;
+    await this.#parts.tablet.keepSetting('lastUser', account.user);
+    if (store.shelf.turn < 0) await store.shelf.open();
+    this.#carrier ??= this.#parts.carry(store, account, store.device, this.#token);
+    this.#token = undefined;
+    this.#phase = 'in';
+  }
+
+  #leave(): void {
+    this.#carrier?.stop();
+    this.#carrier = undefined;
+    this.#store?.close();
+    this.#store = undefined;
+  }
+}

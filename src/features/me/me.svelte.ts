@@ -1,0 +1,62 @@
+import { roundOf } from '../../domain/day.ts';
+import type { Me } from '../../domain/me.ts';
+import { fieldOf } from '../../domain/register.ts';
+import type { Role } from '../../domain/rights.ts';
+import { storageLeft, type StorageLeft } from '../../platform/storage-left.ts';
+import { watched } from '../../platform/watched.ts';
+import { ownNumbers, type OwnNumbers } from '../../store/own-numbers.ts';
+import type { Store } from '../../store/store.ts';
+
+/** What a person sees of themselves: the badge, their own numbers, the room left on the tablet. */
+export class MeModel {
+  readonly #store: Store;
+  readonly #me: Me;
+  readonly #watch: () => void;
+  #room = $state.raw<StorageLeft | undefined>();
+
+  constructor(store: Store, me: Me) {
+    this.#store = store;
+    this.#me = me;
+    this.#watch = watched(store.shelf);
+    void this.#measure();
+  }
+
+  async #measure(): Promise<void> {
+    this.#room = await storageLeft();
+  }
+
+  get name(): string {
+    return this.#me.name;
+  }
+  get role(): Role {
+    return this.#me.holder.grants[0]?.role ?? 'gridWorker';
+  }
+  /** Community and unit, as the organisation calls them. */
+  get unit(): string {
+    this.#watch();
+    const { shelf } = this.#store;
+    const unit = shelf.get('orgUnit', this.#me.holder.grants[0]?.unitId ?? '');
+    const top = shelf.all('orgUnit').find((one) => fieldOf(one, 'level') === 'community');
+    const names = [top, unit].map((one) => (one ? fieldOf(one, 'name') : undefined));
+    return [...new Set(names.filter((name) => name !== undefined))].join(' ');
+  }
+  /** The telephone that is published for this person's post. */
+  get phone(): string | undefined {
+    this.#watch();
+    const post = this.#store.shelf.all('post').find((one) => fieldOf(one, 'userId') === this.#me.holder.userId);
+    return post && fieldOf(post, 'publicPhone');
+  }
+  get room(): StorageLeft | undefined {
+    return this.#room;
+  }
+  get numbers(): OwnNumbers {
+    this.#watch();
+    const { from, to } = roundOf(this.#store.clock.today());
+    return ownNumbers(this.#store.shelf, this.#me.holder.userId, from, to);
+  }
+  /** Actions that are still only on this tablet. */
+  get unsent(): number {
+    this.#watch();
+    return this.#store.shelf.outbox.filter((row) => row.state !== 'delivered' && !row.gone).length;
+  }
+}
