@@ -48,6 +48,8 @@ export function anAnswerTo(question: Question): fc.Arbitrary<AnswerValue> {
 
 /** One answer after another, to any question of the list, asked or not: as a hasty thumb would. */
 export const answersTo = (list: Checklist): fc.Arbitrary<Answers> =>
-  fc.record(Object.fromEntries(list.questions.map((question) => [question.id, anAnswerTo(question)])), {
-    requiredKeys: [],
-  });
+  fc
+    .record(Object.fromEntries(list.questions.map((question) => [question.id, anAnswerTo(question)])), {
+      requiredKeys: [],
+    })
+    .map((answers) => answers as Answers);

@@ -24,7 +24,7 @@ export const questionTypes = [
 ] as const;
 /**
  * The answer of each: single = choice value; multi = choice values; boolean = true | false (its choices, 是 and 否, are
- * not listed); date = YYYY-MM-DD; datetime = ISO 8601; number ≥ 0; rating 0–10; signature = media id; photo = media ids.
+ * not listed); date = YYYY-MM-DD; datetime = ISO 8601 with offset; number ≥ 0; rating 0–10; signature = media id; photo = media ids.
  */
 export type QuestionType = (typeof questionTypes)[number];
 

@@ -229,7 +229,8 @@ test.each([
 
 test.each([
   ['incident', 'in_hurt', -1, 'bad-number'],
-  ['incident', 'in_found', '2026-03-18T25:00', 'bad-date'],
+  ['incident', 'in_found', '2026-03-18T25:00:00+08:00', 'bad-date'],
+  ['incident', 'in_arrive', '2026-03-18T10:06', 'bad-date'],
   ['satisfaction', 'sa_all', 11, 'out-of-range'],
 ] as const)('%s: %s cannot be %s', (id, question, value, code) => {
   expect(evaluate(aChecklist(id), { [question]: value }).problems).toEqual([{ id: question, code }]);
