@@ -1,5 +1,5 @@
 import type { SealedKind } from '../../src/domain/database-name.ts';
-import type { Grant, Holder } from '../../src/domain/rights.ts';
+import type { EndedGrant, Grant, Holder } from '../../src/domain/rights.ts';
 import type { Storage, StoredDoc } from '../storage/port.ts';
 
 /** Sessions, devices, accounts and throttles: shared by all relays, never under `/db`. */
@@ -16,6 +16,8 @@ export interface Account {
   readonly sealed: readonly SealedKind[];
   /** areas copied by somebody above them, at most three */
   readonly pinned: readonly string[];
+  /** grants of the past: unsent work done under them is handed over */
+  readonly ended?: readonly EndedGrant[];
   readonly disabled?: boolean;
 }
 
@@ -47,8 +49,8 @@ export async function putAccount(storage: Storage, account: Account): Promise<vo
 
 /** The account as the pure rules of the domain want it. */
 export function holderOf(account: Account): Holder {
-  const { username, community, grants, sealed, pinned } = account;
-  return { userId: username, community, grants, sealed, pinned };
+  const { username, community, grants, sealed, pinned, ended } = account;
+  return { userId: username, community, grants, sealed, pinned, ...(ended && { ended }) };
 }
 
 function accountFrom(stored: StoredDoc): Account {
