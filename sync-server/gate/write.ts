@@ -19,8 +19,8 @@ export type Written =
   | { readonly kind: 'held'; readonly rev: string }
   | { readonly kind: 'refused'; readonly code: RefusalCode };
 
-/** Rounds against other writers of the same document; more than that is a storage in trouble. */
-const mostRounds = 8;
+/** Rounds against other writers of the same document: in each somebody wins. More than that is a storage in trouble. */
+const mostRounds = 40;
 
 /**
  * Writes good parts; a unit's visit last, so that a desk never sees half a visit. Throws `StorageUnavailable` when the
