@@ -7,6 +7,9 @@ import type { BoundedRead } from './read-query.ts';
 import { answer, refuse } from './refusal.ts';
 import { Readable } from 'node:stream';
 
+/** Blobs have at most 1 MB. */
+const BULK_STEP = 25;
+
 export interface EmbeddedRead {
   request: ReadRequest;
   bounded: BoundedRead;
@@ -78,18 +81,28 @@ async function allDocs(database: OpenDatabase, { query, body }: BoundedRead): Pr
   return { ...found, ...(query['update_seq'] === 'true' ? { update_seq: String(found.update_seq) } : {}) };
 }
 
-/** Document by document: a batch of photographs never stands in memory as a whole. */
+/** A few documents at a time: a batch of photographs never stands in memory as a whole. */
 async function* bulkGet({ bounded, use }: EmbeddedRead): AsyncGenerator<string> {
-  const wanted = bounded.body?.['docs'] as { id?: unknown; rev?: unknown }[];
+  const wanted = (bounded.body?.['docs'] as { id?: unknown; rev?: unknown }[]).map(({ id, rev }) => ({
+    id: String(id),
+    rev: typeof rev === 'string' ? rev : undefined,
+  }));
   const options = { revs: bounded.query['revs'] === 'true', attachments: bounded.query['attachments'] === 'true' };
-  let separator = '{"results":[';
-  for (const { id, rev } of wanted) {
-    const docs = [{ id: String(id), rev: typeof rev === 'string' ? rev : undefined }];
-    const got = await use((database) => database.bulkGet({ docs, latest: true, ...options } as BulkGetOptions));
-    yield separator + got.results.map((result) => JSON.stringify(result)).join(',');
-    separator = ',';
+  yield '{"results":[';
+  for (let from = 0; from < wanted.length; from += BULK_STEP) {
+    const docs = wanted.slice(from, from + BULK_STEP);
+    const { results } = await use((database) => database.bulkGet({ docs, latest: true, ...options } as BulkGetOptions));
+    yield (from > 0 ? ',' : '') + results.map((result) => JSON.stringify(asCouchSays(result))).join(',');
   }
-  yield wanted.length === 0 ? '{"results":[]}' : ']}';
+  yield ']}';
+}
+
+/** PouchDB says `missing`, CouchDB gives an error. */
+function asCouchSays({ id, docs }: { id: string; docs: object[] }): object {
+  const said = docs.map((doc) =>
+    'missing' in doc ? { error: { id, rev: doc.missing, error: 'not_found', reason: 'missing' } } : doc,
+  );
+  return { id, docs: said };
 }
 
 type BulkGetOptions = PouchDB.Core.BulkGetOptions;
