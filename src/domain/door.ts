@@ -2,10 +2,11 @@ import { byHash } from './canonical.ts';
 import type { CareTag } from './care.ts';
 import { compareInstants } from './day.ts';
 import type { Proposal } from './documents/care.ts';
-import type { Address, UseStatus } from './documents/place.ts';
+import type { Address, Dwelling, Household, UseStatus } from './documents/place.ts';
 import type { Assignment, Matter, Postponement, Refusal, Visit, Withdrawal } from './documents/visit.ts';
 import { groupBy } from './group.ts';
 import { inForce } from './in-force.ts';
+import { fieldOf } from './register.ts';
 
 /**
  * A door to knock on: a dwelling and the household behind it. A dwelling shared by two households is two doors; an empty one
@@ -19,6 +20,30 @@ export interface Door {
   readonly familyName?: string;
   readonly size?: number;
   readonly useStatus?: UseStatus;
+}
+
+/** The doors of a dwelling as it is described now: one for each household, or one without. */
+export function doorsOfDwelling(dwelling: Dwelling, households: readonly Household[]): Door[] {
+  const address = fieldOf(dwelling, 'address');
+  if (address === undefined) return [];
+  const useStatus = fieldOf(dwelling, 'useStatus');
+  const place = {
+    dwellingId: dwelling._id,
+    buildingId: address.buildingId,
+    address,
+    ...(useStatus !== undefined && { useStatus }),
+  };
+  if (households.length === 0) return [place];
+  return households.map((household) => {
+    const familyName = fieldOf(household, 'familyName');
+    const size = fieldOf(household, 'size');
+    return {
+      ...place,
+      householdId: household._id,
+      ...(familyName !== undefined && { familyName }),
+      ...(size !== undefined && { size }),
+    };
+  });
 }
 
 /** One key for each door. */
@@ -69,7 +94,7 @@ const oldestFirst = (a: Visit, b: Visit): number => compareInstants(a.startedAt,
 export function factsOfDoors(facts: DueFacts): Map<string, DoorFacts> {
   const pick = <T extends AtDoor>(all: readonly T[] | undefined): ((door: Door) => T[]) => {
     const byDwelling = groupBy(all ?? [], (fact) => fact.dwellingId);
-    return (door) => (byDwelling.get(door.dwellingId) ?? []).filter((fact) => concerns(door, fact));
+    return (door) => byDwelling.get(door.dwellingId)?.filter((fact) => concerns(door, fact)) ?? [];
   };
   const { withdrawals } = facts;
   const visits = pick(facts.visits);
