@@ -88,8 +88,8 @@ export class ShelfDocuments {
     return this.#drawer(type).by(field, target);
   }
 
-  derive<T>(name: string, types: readonly Type[], compute: () => T): T {
-    const versions = `${String(this.#epoch)} ${types.map((type) => this.#drawer(type).version).join(' ')}`;
+  derive<T>(name: string, types: readonly Type[], compute: () => T, also = ''): T {
+    const versions = `${also} ${String(this.#epoch)} ${types.map((type) => this.#drawer(type).version).join(' ')}`;
     const known = this.#derived.get(name);
     if (known?.versions === versions) return known.value as T;
     const value = compute();

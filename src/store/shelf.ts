@@ -111,9 +111,9 @@ export class Shelf {
     return this.documents.get(type, id)?.db;
   }
 
-  /** A value computed from documents of these types, computed again only when one of them changed. */
-  derive<T>(name: string, types: readonly (keyof DocumentOf)[], compute: () => T): T {
-    return this.documents.derive(name, types, compute);
+  /** A value computed from documents of these types, computed again only when one of them, or `also`, changed. */
+  derive<T>(name: string, types: readonly (keyof DocumentOf)[], compute: () => T, also = ''): T {
+    return this.documents.derive(name, types, compute, also);
   }
 
   /** Every envelope that is remembered, oldest first. */
