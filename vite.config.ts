@@ -23,6 +23,8 @@ export default defineConfig({
             // The app registers by itself, after its first paint, and asks before an update takes over.
             injectRegister: false,
             manifest: appManifest,
+            // The patterns below hold them already.
+            includeManifestIcons: false,
             injectManifest: {
               globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'icons/*.png'],
               // A classic script: module service workers are missing from browsers of older tablets.

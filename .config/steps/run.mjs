@@ -51,7 +51,7 @@ export function run(title, command, args, env = {}) {
 }
 
 /**
- * Runs one command in the foreground: same terminal, signals passed on.
+ * Runs one command in the foreground: same terminal, signals passed on, and never left behind alone.
  *
  * @param {string} command
  * @param {string[]} args
@@ -62,10 +62,15 @@ export function runInForeground(command, args, env = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' });
     /** @param {NodeJS.Signals} signal */
-    const passOn = (signal) => child.kill(signal);
+    const passOn = (signal) => {
+      // Ctrl-C reaches the child by itself; two of them would read as impatience.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    };
     for (const signal of passedOn) process.on(signal, passOn);
+    const orphanWatch = whenOrphaned(() => child.kill('SIGTERM'));
     /** @param {number} code */
     const end = (code) => {
+      clearInterval(orphanWatch);
       for (const signal of passedOn) process.off(signal, passOn);
       resolve(code);
     };
@@ -75,4 +80,15 @@ export function runInForeground(command, args, env = {}) {
     });
     child.on('close', (code, signal) => end(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
+}
+
+/**
+ * npm hands a SIGTERM to its shell, and the shell keeps it: only the change of parent tells that they have gone.
+ *
+ * @param {() => void} act
+ */
+function whenOrphaned(act) {
+  const parent = process.ppid;
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined;
+  return setInterval(() => process.ppid !== parent && act(), 500);
 }
