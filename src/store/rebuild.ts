@@ -28,10 +28,10 @@ export async function partsOf(store: Store, row: OutboxRow): Promise<readonly Pa
 }
 
 async function unsentParts(store: Store, row: OutboxRow): Promise<readonly Part[]> {
-  const settled = new Set(
-    (row.verdicts ?? []).filter((verdict) => verdict.durable || verdict.code).map((v) => rowKey(v.db, v.id)),
-  );
-  return (await partsOf(store, row)).filter(({ db, doc }) => !settled.has(rowKey(db, doc._id)));
+  const settled = (row.verdicts ?? []).filter((verdict) => verdict.durable || verdict.code !== undefined);
+  const done = new Set(settled.map((verdict) => rowKey(verdict.db, verdict.id)));
+  const open = new Set(row.refs.map((ref) => rowKey(ref.db, ref.id)).filter((key) => !done.has(key)));
+  return (await partsOf(store, row)).filter(({ db, doc }) => open.has(rowKey(db, doc._id)));
 }
 
 /** What of a register's row is replaced; `gone` when nothing is left of it. */

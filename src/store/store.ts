@@ -1,6 +1,6 @@
 import type { Head } from '../domain/register.ts';
 import { stampsOf, changeOf, type Register } from '../domain/register.ts';
-import { newClock, tick, witness, type Clock as StampClock } from '../domain/stamp.ts';
+import { newClock, stampTime, stampTolerance, tick, witness, type Clock as StampClock } from '../domain/stamp.ts';
 import type { DocumentOf } from '../domain/document.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { RowSeal } from '../platform/crypto.ts';
@@ -78,7 +78,10 @@ type ValuesOf<T extends RegisterType> = {
 /** A new stamp, newer than every stamp of what the person was looking at. */
 export function nextStamp(store: Store, seen?: Register): string {
   const now = relayNow(store);
-  const before = (seen ? stampsOf(seen) : []).reduce((clock, stamp) => witness(clock, stamp, now), store.stamps.clock);
+  const { last, replica } = store.stamps.clock;
+  // A device clock that was put right: stamps made while it stood ahead are shifted, new ones do not follow them.
+  const own = stampTime(last) > now + stampTolerance ? newClock(replica) : store.stamps.clock;
+  const before = (seen ? stampsOf(seen) : []).reduce((clock, stamp) => witness(clock, stamp, now), own);
   store.stamps.clock = tick(before, now);
   return store.stamps.clock.last;
 }

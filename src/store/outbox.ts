@@ -1,0 +1,107 @@
+import { envelopeVersion, type Envelope, type Part } from '../domain/envelope.ts';
+import { liveQuery } from 'dexie';
+import { nextTurn } from './meta.ts';
+import { partsOf } from './rebuild.ts';
+import { rowKey, type OutboxRow } from './rows.ts';
+import type { Store } from './store.ts';
+import { isHeld } from './undo.ts';
+
+/** Envelopes that are not safe yet, in the order in which they were saved. */
+const unsafeRows = (store: Store): Promise<OutboxRow[]> =>
+  store.db.outbox
+    .where('state')
+    .anyOf('waiting', 'received')
+    .toArray()
+    .then((rows) => rows.filter((row) => !row.gone).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0)));
+
+/** Device ms from which an envelope may be sent; 0: at once. */
+function mayGoAt(row: OutboxRow, now: number): number {
+  const held = isHeld(row, now) ? (row.holdUntil ?? 0) : 0;
+  return Math.max(held, row.notBefore ?? 0);
+}
+
+export interface Waiting {
+  /** how many envelopes are not safe yet */
+  readonly count: number;
+  /** device ms at which the first of them may go; undefined: none waits */
+  readonly nextAt: number | undefined;
+}
+
+/** What waits, and from when on. */
+export async function waiting(store: Store): Promise<Waiting> {
+  const now = store.clock.now();
+  const rows = await unsafeRows(store);
+  return {
+    count: rows.length,
+    nextAt: rows.length === 0 ? undefined : Math.min(...rows.map((row) => mayGoAt(row, now))),
+  };
+}
+
+/** Hears at the start and whenever an envelope was saved, undone or answered, in any context. Returns the way out. */
+export function followWaiting(store: Store, heard: (waiting: Waiting) => void): () => void {
+  const following = liveQuery(() => waiting(store)).subscribe({ next: heard, error: () => undefined });
+  return () => {
+    following.unsubscribe();
+  };
+}
+
+/**
+ * Takes the next envelopes to be sent and marks them as perhaps sent, so that an undo comes too late from here on.
+ * @param most at most that many
+ */
+export async function takeSendable(store: Store, most: number): Promise<readonly Envelope[]> {
+  const { db } = store;
+  const now = store.clock.now();
+  const due = (await unsafeRows(store)).filter((row) => mayGoAt(row, now) <= now).slice(0, most);
+  if (due.length === 0) return [];
+  const sentMs = now;
+  const taken = await db.transaction('rw', db.outbox, async () => {
+    const rows = await db.outbox.bulkGet(due.map((row) => row.seq ?? 0));
+    const still = rows.filter((row): row is OutboxRow => row !== undefined && !row.gone && row.packed !== undefined);
+    const first = still.filter((row) => row.sentMs === undefined).map((row) => ({ ...row, sentMs }));
+    if (first.length > 0) await db.outbox.bulkPut(first);
+    return still;
+  });
+  return Promise.all(taken.map(async (row) => envelopeOf(store, row, await partsOf(store, row))));
+}
+
+const envelopeOf = (store: Store, row: OutboxRow, docs: readonly Part[]): Envelope => ({
+  _id: row.id,
+  v: envelopeVersion,
+  device: store.device,
+  seq: row.seq ?? 0,
+  savedAt: row.savedAt,
+  docs,
+});
+
+/** Whether anything for a database has not left this tablet. */
+export const hasUnsentFor = async (store: Store, database: string): Promise<boolean> =>
+  (await unsafeRows(store)).some((row) => row.refs.some((ref) => ref.db === database));
+
+/** Every action that is not safe on the relay or was not accepted, as the envelopes that would be sent. */
+export async function exportUnsent(store: Store): Promise<readonly Envelope[]> {
+  const rows = await store.db.outbox.where('state').anyOf('waiting', 'received', 'refused').toArray();
+  const kept = rows.filter((row) => !row.gone).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+  return Promise.all(
+    kept.map(async (row) => {
+      const open = new Set(row.refs.map((ref) => rowKey(ref.db, ref.id)));
+      const parts = (await partsOf(store, row)).filter(({ db, doc }) => open.has(rowKey(db, doc._id)));
+      return envelopeOf(store, row, parts);
+    }),
+  );
+}
+
+/** Lets go of envelopes that were delivered before a moment (device ms); the records themselves stay. */
+export async function tidyOutbox(store: Store, before: number): Promise<void> {
+  const { db } = store;
+  await db.transaction('rw', [db.outbox, db.meta], async () => {
+    const [rows, turn] = await Promise.all([db.outbox.where('state').equals('delivered').toArray(), nextTurn(db)]);
+    const old = rows.filter((row) => row.savedMs < before);
+    if (old.length === 0) return;
+    await Promise.all([
+      db.outbox.bulkDelete(old.map((row) => row.seq ?? 0)),
+      db.meta.put({ key: 'turn', value: turn }),
+      db.meta.put({ key: 'generation', value: turn }),
+    ]);
+  });
+}
