@@ -1,5 +1,6 @@
 import { CouchRefusal } from './couch-calls.ts';
 import type { CallCouch } from './couch-calls.ts';
+import { isDocumentId } from './document-id.ts';
 import type { DraftDoc, StoredDoc, WriteResult } from './port.ts';
 
 interface BulkRow {
@@ -22,7 +23,7 @@ export async function bulkWrite(
   docs: readonly (DraftDoc | StoredDoc)[],
   newEdits: boolean,
 ): Promise<WriteResult[]> {
-  const fit = docs.filter((doc) => !doc._id.startsWith('_'));
+  const fit = docs.filter((doc) => isDocumentId(doc._id));
   const written = await bulkOrEach(call, db, fit, newEdits);
   return docs.map((doc) => written.get(doc) ?? { id: doc._id, error: 'refused', durable: false });
 }

@@ -45,10 +45,9 @@ export function couchIdentities(prefix: string, { secret, keyId }: CouchKey, now
 
   return {
     relay: () => bearer('relay', [relayRole(prefix)]),
-    person: ({ name, roles }) =>
-      bearer(
-        name,
-        roles.map((role) => readerRole(prefix, role)),
-      ),
+    async person({ name, roles }) {
+      const signed = roles.map((role) => readerRole(prefix, role));
+      return bearer(name, signed);
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { CouchKey } from './couch-identity.ts';
 import { readThrough } from './couch-read.ts';
 import { listenToUpdates } from './couch-updates.ts';
 import { Movements } from './movements.ts';
+import { isDocumentId } from './document-id.ts';
 import { DATABASE_NAME } from './port.ts';
 import type { ChangesPage, ChangesQuery, Storage, StoredDoc } from './port.ts';
 import { isRefusal, refuse } from './refusal.ts';
@@ -50,6 +51,11 @@ export function openCouchStorage({ url, prefix, key, now, newId }: CouchSettings
     if (JSON.stringify(present) !== JSON.stringify(wanted)) {
       await provisioner({ db, path: '_security', method: 'PUT', body: wanted });
     }
+  }
+
+  async function document(name: string, id: string, query: Record<string, unknown>): Promise<unknown> {
+    if (!isDocumentId(id)) return undefined;
+    return missingAsUndefined(relay({ db: inCouch(name), path: encodeURIComponent(id), query }));
   }
 
   async function localGet(name: string, id: string): Promise<Record<string, unknown> | undefined> {
@@ -124,8 +130,7 @@ export function openCouchStorage({ url, prefix, key, now, newId }: CouchSettings
     },
 
     async get(name, id, { conflicts = false } = {}) {
-      const call = { db: inCouch(name), path: encodeURIComponent(id), query: conflicts ? { conflicts } : {} };
-      return (await missingAsUndefined(relay(call))) as StoredDoc | undefined;
+      return (await document(name, id, conflicts ? { conflicts } : {})) as StoredDoc | undefined;
     },
     async getMany(name, ids, { conflicts = false } = {}) {
       const query = { include_docs: true, conflicts };
@@ -134,8 +139,7 @@ export function openCouchStorage({ url, prefix, key, now, newId }: CouchSettings
       return new Map(rows.flatMap(({ id, doc }): [string, StoredDoc][] => (id && doc ? [[id, doc]] : [])));
     },
     async leaves(name, id) {
-      const call = { db: inCouch(name), path: encodeURIComponent(id), query: { open_revs: 'all' } };
-      const rows = ((await missingAsUndefined(relay(call))) ?? []) as { ok?: StoredDoc }[];
+      const rows = ((await document(name, id, { open_revs: 'all' })) ?? []) as { ok?: StoredDoc }[];
       return rows.flatMap(({ ok }) => (ok && !ok._deleted ? [ok] : []));
     },
     async range(name, startkey, endkey, { limit = MAX_ROWS, skip = 0, descending = false, conflicts = false } = {}) {
@@ -182,8 +186,7 @@ export function openCouchStorage({ url, prefix, key, now, newId }: CouchSettings
       return row ?? { id, error: 'unavailable', durable: false };
     },
     async getAttachment(name, id, attachment) {
-      const call = { db: inCouch(name), path: encodeURIComponent(id), query: { attachments: true } };
-      const doc = (await missingAsUndefined(relay(call))) as StoredDoc | undefined;
+      const doc = (await document(name, id, { attachments: true })) as StoredDoc | undefined;
       const found = doc?._attachments?.[attachment];
       if (!found) return undefined;
       return { contentType: found.content_type, bytes: new Uint8Array(Buffer.from(found.data ?? '', 'base64')) };

@@ -1,3 +1,4 @@
+import { isDocumentId } from './document-id.ts';
 import type { OpenDatabase } from './open-databases.ts';
 import type { ChangeRow, ChangesPage, ChangesQuery, DraftDoc, StoredDoc, WriteResult } from './port.ts';
 import { MAX_ROWS } from './read-query.ts';
@@ -29,7 +30,7 @@ export async function bulkWrite(
   newEdits: boolean,
 ): Promise<WriteResult[]> {
   // `_design` and `_local` documents have no business in a batch
-  const fit = docs.filter((doc) => !doc._id.startsWith('_'));
+  const fit = docs.filter((doc) => isDocumentId(doc._id));
   const written = await bulkOrEach(database, fit, newEdits);
   return docs.map((doc) => written.get(doc) ?? { id: doc._id, error: 'refused', durable: false });
 }

@@ -1,4 +1,5 @@
 import type { ReadOp, ReadRequest } from './port.ts';
+import { isDocumentId, isSegment } from './document-id.ts';
 import { isBoundedSelector } from './selector.ts';
 
 /** One read, bounded: the values are checked and typed, everything that was not on the list is gone. */
@@ -86,11 +87,11 @@ export function boundRead(request: ReadRequest): BoundedRead | Refusal {
     case 'revsDiff':
       return boundRevsDiff(body);
     case 'doc':
-      return withId(request, /^[^_]/, query['rev'] || query['open_revs'] ? { ...query, latest: 'true' } : query);
+      return withId(isDocumentId, request, query['rev'] || query['open_revs'] ? { ...query, latest: 'true' } : query);
     case 'attachment':
-      return request.attachment ? withId(request, /^[^_]/, {}) : notFound();
+      return isSegment(request.attachment ?? '') ? withId(isDocumentId, request, {}) : notFound();
     case 'localGet':
-      return withId(request, /./, {});
+      return withId(isSegment, request, {});
     case 'localPut':
       return boundCheckpoint(request, body);
     case 'info':
@@ -165,12 +166,16 @@ function boundRevsDiff(body: Record<string, unknown> | undefined): BoundedRead |
 function boundCheckpoint(request: ReadRequest, body: Record<string, unknown> | undefined): BoundedRead | Refusal {
   if (!body) return badRequest('a JSON object is needed');
   if (Buffer.byteLength(JSON.stringify(body)) > MAX_CHECKPOINT_BYTES) return tooLarge('checkpoint too large');
-  const bounded = withId(request, /./, {});
+  const bounded = withId(isSegment, request, {});
   return 'query' in bounded ? { ...bounded, body } : bounded;
 }
 
-function withId(request: ReadRequest, shape: RegExp, query: Record<string, string>): BoundedRead | Refusal {
-  return request.id && request.id.length <= 300 && shape.test(request.id) ? { query } : notFound();
+function withId(
+  fits: (id: string) => boolean,
+  request: ReadRequest,
+  query: Record<string, string>,
+): BoundedRead | Refusal {
+  return fits(request.id ?? '') ? { query } : notFound();
 }
 
 function isOfKind(value: string, kind: Kind): boolean {

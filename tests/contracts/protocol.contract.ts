@@ -279,7 +279,7 @@ export function protocolContract(name: string, tenant: Tenant): void {
       await storage.putAttachment(area, 'blob:1', 'blob', { contentType: 'text/html', bytes });
       const response = await ask(`${area}/blob:1/blob`);
       expect(response.headers.get('content-type')).toBe('application/octet-stream');
-      expect(Buffer.compare(Buffer.from(await response.arrayBuffer()), Buffer.from(bytes))).toBe(0);
+      expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
       expect((await ask(`${area}/blob:1/other`)).status).toBe(404);
     });
 
