@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Answers, AnswerValue, Checklist, Question } from '../../src/domain/checklist/checklist.ts';
 import { withCommonHeader } from '../../src/domain/checklist/common-header.ts';
+import { effectsOf, type VisitEffects } from '../../src/domain/checklist/visit-effects.ts';
 import { defaultChecklists } from '../../src/domain/checklist/default/default-checklists.ts';
 
 /** The eleven lists as the form runs them. */
@@ -53,3 +54,20 @@ export const answersTo = (list: Checklist): fc.Arbitrary<Answers> =>
       requiredKeys: [],
     })
     .map((answers) => answers as Answers);
+
+/** Somebody was met and agreed to be recorded, on each list. */
+const metAndAgreed: Readonly<Record<string, Answers>> = {
+  routine: { rt_outcome: 'met', rt_consent: 'yes' },
+  elderly_alone: { el_outcome: 'met', el_consent: 'yes' },
+  hardship: { hd_outcome: 'met', hd_consent: 'yes' },
+  hospitalised: { hs_outcome: 'met', hs_consent: 'yes' },
+  unemployed: { un_outcome: 'met', un_consent: 'yes' },
+  reintegration: { rl_auth: 'sfs', rl_outcome: 'met', rl_consent: 'yes' },
+  dispute: { dp_outcome: 'met', dp_consent: 'yes' },
+  incident: { in_outcome: 'met', in_consent: 'yes' },
+  renovation_opinion: { op_outcome: 'met', op_consent: 'yes' },
+};
+
+/** What a visit causes where somebody was met and agreed, unless the answers say otherwise. */
+export const effectsWhenMet = (list: string, answers: Answers, previous: Answers = {}): VisitEffects =>
+  effectsOf(aChecklist(list), { ...metAndAgreed[list], ...answers }, { previous });
