@@ -12,7 +12,7 @@ const sizes = [
   [800, 1280],
   [390, 844],
 ] as const;
-const rooms = ['pieces', 'doors', 'unlock'] as const;
+const rooms = ['pieces', 'doors', 'unlock', 'english'] as const;
 
 vi.setConfig({ testTimeout: 60_000 });
 
