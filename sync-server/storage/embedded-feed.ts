@@ -19,7 +19,15 @@ const BREATH_MS = 20_000;
 
 /** A waiting feed in CouchDB's form. The first byte is a newline, so that the headers leave at once. */
 export function feedStream(feed: Feed): Readable {
-  return Readable.from(feed.query['feed'] === 'longpoll' ? longpoll(feed) : continuous(feed));
+  return Readable.from(untilAborted(feed));
+}
+
+async function* untilAborted(feed: Feed): AsyncGenerator<string> {
+  try {
+    yield* feed.query['feed'] === 'longpoll' ? longpoll(feed) : continuous(feed);
+  } catch (fault) {
+    if (!feed.signal.aborted) throw fault;
+  }
 }
 
 async function* longpoll({ query, since, page, wait, count, signal }: Feed): AsyncGenerator<string> {

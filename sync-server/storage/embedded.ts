@@ -39,7 +39,8 @@ export async function openEmbeddedStorage({ dataDir, newId, maxOpen = 64 }: Embe
   const ending = new AbortController();
 
   async function use<T>(name: string, work: (database: OpenDatabase) => Promise<T>): Promise<T> {
-    if (!names.has(name) || ending.signal.aborted) throw new DatabaseMissing(name);
+    if (ending.signal.aborted) throw new StorageUnavailable();
+    if (!names.has(name)) throw new DatabaseMissing(name);
     return opened.use(name, work).catch(asUnavailable);
   }
 
@@ -121,7 +122,11 @@ export async function openEmbeddedStorage({ dataDir, newId, maxOpen = 64 }: Embe
       let since = query.since;
       while (!stop.aborted) {
         const seen = movements.count(name);
-        const next = await page(name, { ...query, since });
+        const next = await page(name, { ...query, since }).catch((fault: unknown) => {
+          if (stop.aborted) return undefined;
+          throw fault;
+        });
+        if (!next) return;
         since = next.last_seq;
         if (next.results.length > 0) await onPage(next);
         if (next.pending === 0) await movements.beyond(name, seen, stop);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import leveldb from 'pouchdb-adapter-leveldb';
 import PouchDB from 'pouchdb-core';
+import { StorageUnavailable } from './port.ts';
 
 PouchDB.plugin(leveldb);
 
@@ -22,6 +23,7 @@ export class OpenDatabases {
   readonly #opened = new Map<string, Opened>();
   readonly #closing = new Map<string, Promise<void>>();
   readonly #waiting: (() => void)[] = [];
+  #closed = false;
 
   constructor(folder: string, limit: number) {
     this.#folder = folder;
@@ -40,18 +42,22 @@ export class OpenDatabases {
       return await work(opened.database);
     } finally {
       opened.users -= 1;
-      if (opened.users === 0) this.#waiting.shift()?.();
+      if (opened.users === 0) this.#wakeOne();
     }
   }
 
-  /** Closes all; every user must be gone or going. */
+  /** Closes all once the last user is gone; whoever comes now or still waits is sent away with `StorageUnavailable`. */
   async close(): Promise<void> {
+    this.#closed = true;
+    for (const wake of this.#waiting.splice(0)) wake();
+    while ([...this.#opened.values()].some(({ users }) => users > 0)) await this.#turn();
     for (const name of [...this.#opened.keys()]) await this.#close(name);
     await Promise.all(this.#closing.values());
   }
 
   async #take(name: string): Promise<Opened> {
     for (;;) {
+      if (this.#closed) throw new StorageUnavailable();
       const opened = this.#opened.get(name);
       if (opened) {
         this.#opened.delete(name);
@@ -82,7 +88,15 @@ export class OpenDatabases {
     const idle = [...this.#opened].find(([, opened]) => opened.users === 0);
     if (idle) await this.#close(idle[0]);
     else if (this.#closing.size > 0) await Promise.race(this.#closing.values());
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await this.#turn();
+  }
+
+  async #turn(): Promise<void> {
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #wakeOne(): void {
+    this.#waiting.shift()?.();
   }
 
   async #close(name: string): Promise<void> {
@@ -91,7 +105,7 @@ export class OpenDatabases {
     this.#opened.delete(name);
     const closed = opened.database.close().finally(() => {
       this.#closing.delete(name);
-      this.#waiting.shift()?.();
+      this.#wakeOne();
     });
     this.#closing.set(name, closed);
     await closed;
