@@ -1,3 +1,4 @@
+import { liveQuery } from 'dexie';
 import type { AnyDocument } from '../domain/document.ts';
 import { isRegister } from '../domain/catalogue.ts';
 import type { Register } from '../domain/register.ts';
@@ -95,3 +96,13 @@ export async function letDatabaseGo(store: Store, database: string): Promise<boo
 /** Databases of which this tablet holds a copy. */
 export const heldDatabases = async (store: Store): Promise<string[]> =>
   (await store.db.cursors.toArray()).map((cursor) => cursor.db);
+
+export const readCursors = (store: Store): Promise<Cursor[]> => store.db.cursors.toArray();
+
+/** Hears at the start and whenever a cursor moved. Returns the way out. */
+export function followCursors(store: Store, heard: (cursors: readonly Cursor[]) => void): () => void {
+  const following = liveQuery(() => store.db.cursors.toArray()).subscribe({ next: heard, error: () => undefined });
+  return () => {
+    following.unsubscribe();
+  };
+}

@@ -1,0 +1,280 @@
+import type { Fault } from '../domain/fault.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Connectivity } from '../platform/connectivity.ts';
+import { letDatabaseGo, heldDatabases } from '../store/cursors.ts';
+import { grantedDatabases } from '../store/enrolment.ts';
+import { writeMeta } from '../store/meta.ts';
+import { followWaiting, tidyOutbox, waiting } from '../store/outbox.ts';
+import type { Store } from '../store/store.ts';
+import { FirstLoadMeter } from './first-load.ts';
+import { inboxRound } from './inbox-round.ts';
+import { outboxRound } from './outbox-round.ts';
+import { Patience } from './patience.ts';
+import type { SyncStatus } from './status.ts';
+import type { Wire } from './wire.ts';
+
+export interface EngineParts {
+  readonly store: Store;
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly connectivity: Connectivity;
+  /** runs `work` while nobody else runs under the same name, in any context of this account */
+  readonly alone: (name: 'send' | 'fetch', work: () => Promise<void>) => Promise<void>;
+  /** calls back once after so many ms; returns the way out */
+  readonly after: (ms: number, wake: () => void) => () => void;
+  /** 0 ≤ n < 1 */
+  readonly random: () => number;
+  readonly publish: (status: SyncStatus) => void;
+  /** whether only a person can begin a session */
+  readonly signedOut: () => boolean;
+  /** a bug; the engine goes on at its next tick */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Silence after which everything is asked for again although nobody said that it moved (ms). */
+const sweepEvery = 15 * 60_000;
+/** The same while no wake stream is open: it is the only way to hear. */
+const pollEvery = 60_000;
+/** Somebody looks at the page and something waits: the relay may be back at any moment (ms). */
+const soonest = 6_000;
+/** Envelopes that were delivered are remembered this long (ms). */
+const rememberFor = 30 * 86_400_000;
+
+/**
+ * The engine: how tablet and relay come to agree.
+ *
+ *            something is due                      a round ended well
+ *   ┌─────────┐ ────────────► ┌──────────────────┐ ────────────► back to resting
+ *   │ resting │               │ sending/fetching │
+ *   └─────────┘ ◄──────────── └──────────────────┘ ──────┐ the relay did not answer, or asked for patience
+ *        ▲    the wait is over, the network came back,   ▼
+ *        │    a person asks: now()                ┌─────────────┐        ┌────────────┐
+ *        └─────────────────────────────────────── │ being patient│       │ signed out │ ── begin ──► resting
+ *                                                 └─────────────┘        └────────────┘
+ *
+ * 1. Events only change state; `evaluate` alone decides what is done next, one thing at a time.
+ * 2. Sending goes before fetching, also between two pages of a first load.
+ * 3. What a round leaves undone stays in the store; the engine remembers nothing that a kill could lose.
+ * 4. One timer: the earliest of what waits. A silence is bounded and never the same on two tablets.
+ * 5. A lock is held for a round, never longer: another context may send in between.
+ * 6. A right that was withdrawn lets its copy go after the last unsent work for it, not before.
+ */
+export class Engine {
+  readonly #parts: EngineParts;
+  readonly #patience: Patience;
+  readonly #wakePatience: Patience;
+  readonly #meter: FirstLoadMeter;
+  readonly #stale = new Set<string>();
+  readonly #ending = new AbortController();
+  readonly #deaf: (() => void)[] = [];
+  #sendAt: number | undefined;
+  #sweepAt = 0;
+  #listening = false;
+  #hidden = false;
+  #running = false;
+  #cancelTimer: (() => void) | undefined;
+  #status: SyncStatus = { activity: 'resting' };
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#patience = new Patience(parts.random);
+    this.#wakePatience = new Patience(parts.random);
+    this.#meter = new FirstLoadMeter(() => parts.clock.now());
+  }
+
+  get status(): SyncStatus {
+    return this.#status;
+  }
+
+  start(): void {
+    const { store, connectivity } = this.#parts;
+    this.#deaf.push(
+      followWaiting(store, ({ nextAt }) => {
+        this.#sendAt = nextAt;
+        this.#tick();
+      }),
+      connectivity.subscribe(() => {
+        if (connectivity.current === 'unknown') this.#forgetWaits();
+        this.#tick();
+      }),
+    );
+    this.#tick();
+  }
+
+  /** A person wants it tried at once. */
+  now(): void {
+    this.#forgetWaits();
+    this.#sweepAt = 0;
+    this.#tick();
+  }
+
+  /** A session began or was renewed: what may be read was told anew. */
+  rightsTold(): void {
+    this.#sweepAt = Math.min(this.#sweepAt, this.#parts.clock.now());
+    this.#tick();
+  }
+
+  /** Nobody looks at the page: nothing is asked for without need. */
+  hidden(hidden: boolean): void {
+    this.#hidden = hidden;
+    if (!hidden) this.#tick();
+  }
+
+  stop(): void {
+    this.#ending.abort();
+    for (const stop of this.#deaf.splice(0)) stop();
+    this.#cancelTimer?.();
+    this.#say({ activity: 'stopped' });
+  }
+
+  #forgetWaits(): void {
+    this.#patience.forget();
+    this.#wakePatience.forget();
+  }
+
+  #tick(): void {
+    if (this.#running || this.#ending.signal.aborted) return;
+    this.#running = true;
+    void this.#evaluate()
+      .catch((error: unknown) => {
+        this.#parts.onBug(error);
+        this.#patience.lost({ code: 'unexpected' }, this.#parts.clock.now());
+      })
+      .finally(() => {
+        this.#running = false;
+        this.#rest();
+      });
+  }
+
+  /** The one decision: as long as something is due, the most urgent of it is done. */
+  async #evaluate(): Promise<void> {
+    const { clock, signedOut, connectivity } = this.#parts;
+    while (!this.#ending.signal.aborted) {
+      if (signedOut() || connectivity.current === 'no-network') return;
+      if (clock.now() < this.#patience.until) return;
+      if (clock.now() >= this.#sweepAt) await this.#sweep();
+      if (this.#sendAt !== undefined && this.#sendAt <= clock.now()) await this.#send();
+      else if (this.#stale.size > 0) await this.#fetch();
+      else {
+        this.#listen();
+        return;
+      }
+    }
+  }
+
+  /** Everything readable is stale, and what may not be read any more goes. */
+  async #sweep(): Promise<void> {
+    const { store, clock, random } = this.#parts;
+    const readable = (await grantedDatabases(store)).filter((right) => right.read).map((right) => right.name);
+    const copied = readable.filter(isCopied);
+    // Nothing granted is not a withdrawal: before the first session nobody was told anything.
+    if (readable.length > 0) {
+      for (const held of await heldDatabases(store)) if (!copied.includes(held)) await letDatabaseGo(store, held);
+    }
+    for (const name of copied) this.#stale.add(name);
+    await tidyOutbox(store, clock.now() - rememberFor);
+    this.#sweepAt = clock.now() + (this.#listening ? sweepEvery : pollEvery) * (0.75 + random() / 2);
+  }
+
+  async #send(): Promise<void> {
+    const { store, wire, alone } = this.#parts;
+    this.#say({ activity: 'sending' });
+    await alone('send', async () => {
+      this.#after((await outboxRound(store, wire)).fault);
+    });
+    // Read here: the live query tells a moment later, and the same round must not begin again meanwhile.
+    this.#sendAt = (await waiting(store)).nextAt;
+  }
+
+  async #fetch(): Promise<void> {
+    const { store, wire, alone, clock } = this.#parts;
+    const db = [...this.#stale].sort(byUse)[0];
+    if (db === undefined) return;
+    this.#say({ activity: 'fetching', ...(await this.#meter.measure(store)) });
+    const report = this.#meter.follow(store, (load) => {
+      this.#say({ activity: 'fetching', ...load });
+    });
+    await alone('fetch', async () => {
+      this.#stale.delete(db);
+      const more = (): boolean =>
+        this.#ending.signal.aborted || (this.#sendAt !== undefined && this.#sendAt <= clock.now());
+      const round = await inboxRound(store, wire, db, more);
+      const again = round.paused || (round.fault !== undefined && !given(round.fault));
+      if (again) this.#stale.add(db);
+      if (round.lost > 0) this.#say({ lost: round.lost });
+      this.#after(round.fault !== undefined && given(round.fault) ? undefined : round.fault);
+    }).finally(report);
+  }
+
+  /** What a round's end says about the relay. */
+  #after(fault: Fault | undefined): void {
+    const { clock, store } = this.#parts;
+    const now = clock.now();
+    const heard = !fault || !['offline', 'timed-out'].includes(fault.code);
+    const awaited = !heard && !this.#hidden && this.#sendAt !== undefined;
+    if (fault) this.#patience.lost(fault, now, awaited ? soonest : undefined);
+    else this.#patience.forget();
+    if (heard) {
+      void writeMeta(store.db, 'contact', now);
+      this.#say({ lastContact: now });
+    }
+    const { fault: _old, ...rest } = this.#status;
+    this.#status = rest;
+    if (fault) this.#say({ fault: fault.code });
+  }
+
+  #listen(): void {
+    const { wire, clock } = this.#parts;
+    if (this.#listening || this.#hidden || clock.now() < this.#wakePatience.until) return;
+    this.#listening = true;
+    const heard = (databases: readonly string[]): void => {
+      this.#wakePatience.forget();
+      for (const name of databases.filter(isCopied)) this.#stale.add(name);
+      this.#say({ lastContact: clock.now() });
+      this.#tick();
+    };
+    void wire.wake(heard, this.#ending.signal).then(() => {
+      this.#listening = false;
+      // A relay that went away is not called by all its tablets in the same second.
+      this.#wakePatience.lost({ code: 'offline' }, clock.now());
+      this.#sweepAt = Math.min(this.#sweepAt, clock.now() + pollEvery);
+      this.#tick();
+    });
+  }
+
+  /** Nothing more can be done now: says so, and sets the one timer. */
+  #rest(): void {
+    if (this.#ending.signal.aborted) return;
+    const { clock, after, connectivity, signedOut } = this.#parts;
+    const now = clock.now();
+    const sendAt = this.#sendAt ?? Number.POSITIVE_INFINITY;
+    const listenAt = this.#listening || this.#hidden ? Number.POSITIVE_INFINITY : this.#wakePatience.until;
+    const due = Math.min(sendAt, listenAt, this.#stale.size > 0 ? now : this.#sweepAt);
+    const next = Math.max(this.#patience.until, due);
+    const unreachable = connectivity.current === 'no-network' || connectivity.current === 'unreached';
+    const activity = signedOut() ? 'signed-out' : unreachable ? 'offline' : 'resting';
+    const { firstLoad: _done, ...rest } = this.#status;
+    this.#status = this.#meter.unfinished ? this.#status : rest;
+    this.#say({ activity, nextTry: next });
+    this.#cancelTimer?.();
+    this.#cancelTimer = after(Math.max(50, next - now), () => {
+      this.#tick();
+    });
+  }
+
+  #say(change: Partial<SyncStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#parts.publish(this.#status);
+  }
+}
+
+/** Databases that a tablet copies as text; media travel apart, extracts and roll-ups are read one by one. */
+const isCopied = (name: string): boolean => /^(?:ref|area|care|sealed|own)-/.test(name);
+
+/** A right that was withdrawn a moment ago: nothing to be patient about. */
+const given = (fault: Fault): boolean => fault.code === 'forbidden' || fault.code === 'not-found';
+
+const order = ['ref', 'area', 'own', 'care', 'sealed'];
+const rank = (name: string): number => order.indexOf(name.slice(0, name.indexOf('-')));
+/** What a screen needs first comes first: buildings, then what hangs on them. */
+const byUse = (a: string, b: string): number => rank(a) - rank(b);

@@ -1,0 +1,61 @@
+import type { Fault } from '../domain/fault.ts';
+import { beginCursor, cursorOf, endComparison } from '../store/cursors.ts';
+import { receive } from '../store/receive.ts';
+import type { Cursor } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
+import type { Page, Wire } from './wire.ts';
+
+/** Rows of one request, and rows of one transaction: a save comes in between two of them (measured p95 42 ms). */
+const pageRows = 1_000;
+const chunkRows = 100;
+
+export interface InboxRound {
+  /** rows that were read */
+  readonly rows: number;
+  /** documents that this tablet knew and the relay lost, after a restore */
+  readonly lost: number;
+  /** stopped between two pages because something else is more urgent */
+  readonly paused: boolean;
+  readonly fault?: Fault;
+}
+
+/**
+ * Reads one database from its cursor to its end, each page asked for while the one before it is written. Whatever is
+ * written is written with its cursor: a cut goes on from there.
+ * @param pause asked after each page: true stops the round there
+ */
+export async function inboxRound(store: Store, wire: Wire, db: string, pause: () => boolean): Promise<InboxRound> {
+  const state = await wire.state(db);
+  if (!state.ok) return { rows: 0, lost: 0, paused: false, fault: state.fault };
+  const { epoch, documents } = state.value;
+  const known = await cursorOf(store, db);
+  let cursor: Cursor =
+    known?.epoch === epoch
+      ? { ...known, total: known.complete ? known.total : Math.max(documents, known.count) }
+      : await beginCursor(store, db, epoch, documents);
+  let asked = wire.changes(db, cursor.seq, pageRows);
+  for (let rows = 0; ;) {
+    const page = await asked;
+    if (!page.ok) return { rows, lost: 0, paused: false, fault: page.fault };
+    const { atEnd, lastSeq } = page.value;
+    if (!atEnd) asked = wire.changes(db, lastSeq, pageRows);
+    cursor = await takePage(store, cursor, page.value);
+    rows += page.value.rows.length;
+    if (atEnd) return { rows, lost: await endComparison(store, cursor), paused: false };
+    if (pause()) return { rows, lost: 0, paused: true };
+  }
+}
+
+async function takePage(store: Store, from: Cursor, page: Page): Promise<Cursor> {
+  let cursor = from;
+  const count = from.complete ? 0 : 1;
+  for (let start = 0; start < page.rows.length; start += chunkRows) {
+    const chunk = page.rows.slice(start, start + chunkRows);
+    cursor = { ...cursor, seq: chunk.at(-1)?.seq ?? cursor.seq, count: cursor.count + count * chunk.length };
+    await receive(store, chunk, cursor);
+  }
+  const complete = cursor.complete || page.atEnd;
+  const last = { ...cursor, seq: page.lastSeq, complete };
+  if (last.seq !== cursor.seq || last.complete !== cursor.complete) await receive(store, [], last);
+  return last;
+}

@@ -1,0 +1,22 @@
+import type { SessionAnswer } from './session.ts';
+import type { SyncStatus } from './status.ts';
+
+/** What the window tells the sync worker. */
+export type ToWorker =
+  | {
+      readonly kind: 'start';
+      readonly user: string;
+      readonly device: string;
+      readonly session?: SessionAnswer;
+      readonly visible: boolean;
+    }
+  | { readonly kind: 'session'; readonly session: SessionAnswer }
+  | { readonly kind: 'now' }
+  | { readonly kind: 'visible'; readonly visible: boolean }
+  | { readonly kind: 'stop' };
+
+/** What the sync worker tells the window. A bug is told by its kind alone: its text might name a person. */
+export type FromWorker =
+  | { readonly kind: 'status'; readonly status: SyncStatus }
+  | { readonly kind: 'bug'; readonly name: string; readonly where: string }
+  | { readonly kind: 'stopped' };

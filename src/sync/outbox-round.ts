@@ -1,0 +1,74 @@
+import { limits, type Envelope } from '../domain/envelope.ts';
+import type { Fault } from '../domain/fault.ts';
+import { settle } from '../store/settle.ts';
+import { takeSendable } from '../store/outbox.ts';
+import type { Store } from '../store/store.ts';
+import type { Wire } from './wire.ts';
+
+/** Envelopes of one request at most; their bytes are bounded as well. */
+const most = 100;
+
+export interface OutboxRound {
+  /** envelopes that the relay answered */
+  readonly answered: number;
+  /** parts that it did not accept */
+  readonly refused: number;
+  /** what ended the round early; undefined: everything that may go was sent */
+  readonly fault?: Fault;
+}
+
+const bytesOf = (envelope: Envelope): number => new TextEncoder().encode(JSON.stringify(envelope)).length;
+
+/** As many from the front as fit into one request; at least one. */
+function fitting(envelopes: readonly Envelope[], room: number): readonly Envelope[] {
+  let bytes = 0;
+  let count = 0;
+  for (const envelope of envelopes) {
+    bytes += bytesOf(envelope) + 1;
+    if (count > 0 && bytes > room) break;
+    count += 1;
+  }
+  return envelopes.slice(0, count);
+}
+
+/**
+ * Sends what waits, oldest first, and keeps every verdict. A request that is too large is halved, down to one envelope,
+ * which then is told to be too large and holds nothing back. Whatever has no answer is sent again as it is.
+ */
+export async function outboxRound(store: Store, wire: Wire): Promise<OutboxRound> {
+  let [answered, refused] = [0, 0];
+  let atOnce = most;
+  for (;;) {
+    const due = await takeSendable(store, atOnce);
+    const batch = fitting(due, limits.batch - 1_024);
+    if (batch.length === 0) return { answered, refused };
+    const answer = await wire.send(batch);
+    if (!answer.ok) {
+      const { fault } = answer;
+      if (fault.code !== 'too-large') return { answered, refused, fault };
+      if (batch.length > 1) {
+        atOnce = Math.floor(batch.length / 2);
+        continue;
+      }
+      const settled = await settle(store, { id: batch[0]?._id ?? '', error: 'forbidden', reason: 'too-large' });
+      refused += settled?.refused ?? 0;
+      answered += 1;
+      atOnce = most;
+      continue;
+    }
+    const sent = new Set(batch.map((envelope) => envelope._id));
+    let progress = 0;
+    for (const one of answer.value) {
+      if (!sent.has(one.id) || !isAnswer(one)) continue;
+      const settled = await settle(store, one);
+      progress += 1;
+      refused += settled?.refused ?? 0;
+    }
+    answered += progress;
+    if (progress === 0) return { answered, refused, fault: { code: 'unexpected' } };
+  }
+}
+
+/** Only what the contract calls an answer counts: verdicts, or a refusal with its code. */
+const isAnswer = (answer: object): boolean =>
+  'verdicts' in answer ? Array.isArray(answer.verdicts) : 'error' in answer && answer.error === 'forbidden';

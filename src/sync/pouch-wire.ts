@@ -1,0 +1,101 @@
+import HttpAdapter from 'pouchdb-adapter-http';
+import PouchDB from 'pouchdb-core';
+import type { AnyDocument } from '../domain/document.ts';
+import type { EnvelopeAnswer } from '../domain/envelope.ts';
+import { done } from '../domain/fault.ts';
+import type { Incoming } from '../store/receive.ts';
+import { faultIn, limitedFetch, type FetchLimits } from './limited-fetch.ts';
+import { readWake } from './wake.ts';
+import type { Page, Wire } from './wire.ts';
+
+PouchDB.plugin(HttpAdapter);
+
+type Told = AnyDocument & { readonly _rev: string; readonly _conflicts?: readonly string[] };
+type Database = PouchDB.Database<Record<string, unknown>>;
+
+export interface PouchWireParts extends Omit<FetchLimits, 'patience'> {
+  /** where the relay is: the origin, without a path */
+  readonly origin: string;
+  readonly patience?: number;
+}
+
+/** A slow line takes this long for a batch of 4 MB (ms). */
+const defaultPatience = 45_000;
+
+/** The relay through PouchDB, which speaks CouchDB's protocol; nothing is stored in a PouchDB here. */
+export function pouchWire({ origin, patience = defaultPatience, ...limits }: PouchWireParts): Wire {
+  const ownFetch = limitedFetch({ ...limits, patience });
+  const databases = new Map<string, Database>();
+  const database = (name: string): Database => {
+    const known = databases.get(name);
+    if (known) return known;
+    const made: Database = new PouchDB(`${origin}/db/${name}`, {
+      skip_setup: true,
+      fetch: (url: string | Request, init?: RequestInit) => ownFetch(url, init),
+    } as PouchDB.Configuration.DatabaseConfiguration);
+    databases.set(name, made);
+    return made;
+  };
+
+  async function leavesOf(db: Database, doc: Told): Promise<AnyDocument[]> {
+    const losing = await Promise.all((doc._conflicts ?? []).map((rev) => db.get(doc._id, { rev })));
+    return [doc, ...losing.map((leaf) => leaf as unknown as AnyDocument)];
+  }
+
+  return {
+    async send(envelopes) {
+      try {
+        const answers = await database('drop').bulkDocs(
+          envelopes as unknown as PouchDB.Core.PutDocument<Record<string, unknown>>[],
+        );
+        return done(answers as unknown as EnvelopeAnswer[]);
+      } catch (error) {
+        return faultIn(error);
+      }
+    },
+
+    async state(name) {
+      try {
+        const response = await ownFetch(`${origin}/db/${name}`);
+        const told = (await response.json()) as { epoch?: string; instance_start_time?: string; doc_count?: number };
+        return done({ epoch: told.epoch ?? told.instance_start_time ?? '', documents: told.doc_count ?? 0 });
+      } catch (error) {
+        return faultIn(error);
+      }
+    },
+
+    async changes(name, since, limit) {
+      const db = database(name);
+      try {
+        const page = await db.changes({
+          since,
+          limit,
+          batch_size: limit,
+          include_docs: true,
+          conflicts: true,
+        });
+        const rows = await Promise.all(
+          page.results
+            .filter((row) => !row.id.startsWith('_design/'))
+            .map(async (row): Promise<Incoming & { seq: string | undefined }> => {
+              const doc = row.doc as unknown as Told | undefined;
+              const gone = row.deleted === true || !doc;
+              return {
+                id: row.id,
+                seq: row.seq === null ? undefined : String(row.seq),
+                rev: row.changes[0]?.rev ?? '',
+                ...(gone && { deleted: true }),
+                leaves: gone ? [] : doc._conflicts ? await leavesOf(db, doc) : [doc],
+              };
+            }),
+        );
+        const value: Page = { rows, lastSeq: String(page.last_seq), atEnd: page.results.length < limit };
+        return done(value);
+      } catch (error) {
+        return faultIn(error);
+      }
+    },
+
+    wake: (heard, ending) => readWake({ ...limits, origin, heard, ending }),
+  };
+}

@@ -1,0 +1,90 @@
+import { deviceClock } from '../../platform/clock.ts';
+import { deviceConnectivity } from '../../platform/connectivity.ts';
+import { Engine } from '../engine.ts';
+import { aloneFor, openLine, type Line } from '../line.ts';
+import type { FromWorker, ToWorker } from '../messages.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const tell = (message: FromWorker): void => {
+  self.postMessage(message);
+};
+const bug = (error: unknown): void => {
+  const { name, stack } = error instanceof Error ? error : new Error('not an error');
+  tell({ kind: 'bug', name, where: (stack ?? '').split('\n').slice(1, 4).join(' ') });
+};
+
+interface Running {
+  readonly engine: Engine;
+  readonly line: Line;
+}
+
+/** Builds the engine of one account out of this worker's own clock, network and locks. */
+async function run({ user, device, session: given, visible }: Extract<ToWorker, { kind: 'start' }>): Promise<Running> {
+  const connectivity = deviceConnectivity();
+  let engine: Engine | undefined;
+  const line = await openLine({
+    origin: self.location.origin,
+    user,
+    device,
+    connectivity,
+    sessionBegan: () => engine?.rightsTold(),
+  });
+  if (given) await line.session.begin(given);
+  engine = new Engine({
+    store: line.store,
+    wire: line.wire,
+    clock: deviceClock,
+    connectivity,
+    alone: aloneFor(user),
+    after: (ms, wake) => {
+      const timer = setTimeout(wake, Math.min(ms, 2_147_483_647));
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+    random: () => Math.random(),
+    publish: (status) => {
+      tell({ kind: 'status', status });
+    },
+    signedOut: () => line.session.ended,
+    onBug: bug,
+  });
+  engine.hidden(!visible);
+  engine.start();
+  return { engine, line };
+}
+
+function start(): void {
+  let running: Promise<Running> | undefined;
+  const take = async (message: ToWorker): Promise<void> => {
+    if (message.kind === 'start') {
+      running ??= run(message);
+      await running;
+      return;
+    }
+    const now = await running;
+    if (!now) return;
+    switch (message.kind) {
+      case 'session':
+        await now.line.session.begin(message.session);
+        now.engine.now();
+        return;
+      case 'now':
+        now.engine.now();
+        return;
+      case 'visible':
+        now.engine.hidden(!message.visible);
+        return;
+      case 'stop':
+        now.engine.stop();
+        now.line.store.close();
+        tell({ kind: 'stopped' });
+    }
+  };
+  self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+    take(data).catch(bug);
+  });
+}
+
+start();
