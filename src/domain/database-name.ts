@@ -25,6 +25,8 @@ export interface DatabaseName {
   readonly sealed?: SealedKind;
 }
 
+/** What became of envelopes, how far followers came, which communities there are: shared by all relays, never under `/db`. */
+export const ledgerDatabase = 'ledger';
 export const refOf = (community: string): string => `ref-${community}`;
 export const areaOf = (area: string): string => `area-${area}`;
 export const careOf = (area: string): string => `care-${area}`;

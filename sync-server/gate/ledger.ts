@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../src/domain/canonical.ts';
+import { ledgerDatabase } from '../../src/domain/database-name.ts';
 import type { Envelope, Verdict } from '../../src/domain/envelope.ts';
-import { ledgerDatabase } from '../provisioning/communities.ts';
 import type { Storage, StoredDoc } from '../storage/port.ts';
 
 /** What became of one envelope: ids and codes only, no content. */

@@ -1,3 +1,4 @@
+import { ledgerDatabase } from '../../src/domain/database-name.ts';
 import type { Storage } from '../storage/port.ts';
 
 /** A community and the keys of its areas; what the names of its databases are made of. */
@@ -6,9 +7,6 @@ export interface Community {
   readonly areas: readonly string[];
 }
 
-/** Shared by all relays, never under `/db`: what became of envelopes, how far followers came, which communities there are. */
-export const ledgerDatabase = 'ledger';
-
 const prefix = 'community:';
 
 /** Every community that was ever provisioned here. */
@@ -16,6 +14,11 @@ export async function communitiesOf(storage: Storage): Promise<Community[]> {
   if ((await storage.information(ledgerDatabase)) === undefined) return [];
   const stored = await storage.range(ledgerDatabase, prefix, `${prefix}\uffff`);
   return stored.map((doc) => ({ key: doc._id.slice(prefix.length), areas: doc['areas'] as readonly string[] }));
+}
+
+/** The community that an area belongs to. */
+export async function communityOf(storage: Storage, area: string): Promise<string | undefined> {
+  return (await communitiesOf(storage)).find(({ areas }) => areas.includes(area))?.key;
 }
 
 /** Remembers a community; areas are only ever added. Two relays that start at once add both. */

@@ -1,6 +1,6 @@
 import type { Storage } from '../storage/port.ts';
 import { authDatabase, putAccount } from './accounts.ts';
-import { ledgerDatabase } from './communities.ts';
+import { ledgerDatabase } from '../../src/domain/database-name.ts';
 import { demoAccounts } from './demo/accounts.ts';
 import { demoCommunity } from './demo/community.ts';
 import { areas, community } from './demo/organisation.ts';

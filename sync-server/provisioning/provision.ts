@@ -4,6 +4,7 @@ import {
   extractOf,
   handoverCareOf,
   handoverOf,
+  ledgerDatabase,
   logOf,
   mediaOf,
   ownOf,
@@ -14,7 +15,7 @@ import {
 } from '../../src/domain/database-name.ts';
 import type { Storage } from '../storage/port.ts';
 import { authDatabase } from './accounts.ts';
-import { ledgerDatabase, rememberCommunity, type Community } from './communities.ts';
+import { rememberCommunity, type Community } from './communities.ts';
 import { readerRole } from './reader-role.ts';
 
 /** What shall exist. */

@@ -1,0 +1,189 @@
+import { ledgerDatabase, parseDatabaseName } from '../../src/domain/database-name.ts';
+import { roundOf, type Round } from '../../src/domain/day.ts';
+import type { ChangesPage, Storage, StoredDoc } from '../storage/port.ts';
+import { AreaDesk } from './area-desk.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { writeReceipts } from './receipts.ts';
+import { mergedOf, untangle } from './untangle.ts';
+
+export interface FollowersSettings {
+  readonly storage: Storage;
+  /** the relay's time in ms; only the round is read from it */
+  readonly clock: () => number;
+  /** the community that an area belongs to */
+  readonly communityOf: (area: string) => Promise<string | undefined>;
+  /** ms between two looks at every database, because news of other relays' writes gets lost */
+  readonly sweepEvery?: number;
+  /** hears of a database that could not be followed now; it is tried again at the next sweep */
+  readonly onFault?: (database: string, fault: unknown) => void;
+}
+
+export interface Followers {
+  /** Looks at every database, and resolves when all of them have been followed to their end. */
+  sweep(): Promise<void>;
+  /** Resolves when nothing is known that was not followed yet. */
+  settled(): Promise<void>;
+  /** Ends after the database in hand. */
+  stop(): Promise<void>;
+}
+
+/** China keeps one time, eight hours before UTC: there the round turns at midnight. */
+const placeOffset = 8 * 3_600_000;
+const pageSize = 300;
+/** Pages after which what was learned is written down, when a feed does not end. */
+const pagesATime = 40;
+/** Areas whose picture is kept in memory (about 1 MB each); others are drawn again when something moves there. */
+const mostDesks = 64;
+
+/**
+ * What happens after a write, for every database in turn: leaves are merged, extracts and roll-ups written, receipts
+ * given out.
+ *
+ *   news, sweep ──► waiting ──► follow one database ──► cursor ──► next … until nothing waits
+ *
+ * 1. Events only name databases; one loop follows them, one at a time.
+ * 2. The cursor moves after what follows was written: a kill in between repeats work and changes nothing.
+ * 3. What is written is a function of documents and round, so any number of relays may follow the same database.
+ */
+export function startFollowers({
+  storage,
+  clock,
+  communityOf,
+  sweepEvery = 900_000,
+  onFault,
+}: FollowersSettings): Followers {
+  const desks = new Map<string, AreaDesk>();
+  const waiting = new Set<string>();
+  let stopped = false;
+  let running: Promise<void> | undefined;
+
+  const isFollowed = (database: string): boolean => {
+    const kind = parseDatabaseName(database)?.kind;
+    // what one person alone writes has no second leaf
+    return (
+      database === ledgerDatabase || ['area', 'care', 'sealed', 'ref', 'handover', 'handover-care'].includes(kind ?? '')
+    );
+  };
+  const round = (): Round => roundOf(new Date(clock() + placeOffset).toISOString().slice(0, 10));
+
+  async function deskOf(database: string): Promise<AreaDesk | undefined> {
+    const name = parseDatabaseName(database);
+    if (name?.kind !== 'area') return undefined;
+    const known = desks.get(name.scope);
+    if (known) return known;
+    const community = await communityOf(name.scope);
+    if (community === undefined) return undefined;
+    const desk = new AreaDesk(storage, name.scope, community);
+    const [oldest] = desks.keys();
+    if (desks.size >= mostDesks && oldest !== undefined) desks.delete(oldest);
+    desks.set(name.scope, desk);
+    return desk;
+  }
+
+  function forgetDesk(database: string): void {
+    const name = parseDatabaseName(database);
+    if (name?.kind === 'area') desks.delete(name.scope);
+  }
+
+  async function followOne(database: string): Promise<void> {
+    const information = await storage.information(database);
+    if (!information) return;
+    const { epoch } = information;
+    const before = await readCursor(storage, database);
+    const fresh = before?.epoch !== epoch;
+    const now = round();
+    let seq = fresh || !before ? '0' : before.seq;
+    let tangled = new Set(before?.tangled);
+    if (fresh) forgetDesk(database);
+    const desk = await deskOf(database);
+    if (fresh) desk?.begin();
+    else if (before.round !== now.key) await desk?.touchAll();
+    let rows = 0;
+
+    for (let pages = 1; !stopped; pages += 1) {
+      const page = await storage.changes(database, { since: seq, limit: pageSize, includeDocs: true, conflicts: true });
+      for (const { doc } of page.results) if (doc?._conflicts?.length) tangled.add(doc._id);
+      if (desk) await desk.take(await statesOf(storage, database, page));
+      tangled = await untangleSome(storage, database, tangled);
+      if (database === ledgerDatabase) await writeReceipts(storage, documentsIn(page));
+      rows += page.results.length;
+      if (page.results.length > 0) seq = page.last_seq;
+      const ended = page.pending === 0 || page.results.length === 0;
+      if (!ended && pages % pagesATime !== 0) continue;
+      await desk?.flush(now);
+      if (rows > 0 || fresh || before.round !== now.key || tangled.size !== before.tangled.length) {
+        await writeCursor(storage, database, { epoch, seq, round: now.key, tangled: [...tangled] });
+      }
+      if (ended) return;
+    }
+  }
+
+  async function run(): Promise<void> {
+    for (const database of waiting) {
+      if (stopped) return;
+      waiting.delete(database);
+      try {
+        await followOne(database);
+      } catch (fault) {
+        // what it remembers may be ahead of the cursor: it is drawn anew
+        forgetDesk(database);
+        onFault?.(database, fault);
+      }
+    }
+  }
+
+  function wake(): Promise<void> {
+    running ??= run().finally(() => {
+      running = undefined;
+      if (waiting.size > 0 && !stopped) void wake();
+    });
+    return running;
+  }
+
+  async function settled(): Promise<void> {
+    while (!stopped && (waiting.size > 0 || running)) await wake();
+  }
+
+  async function sweep(): Promise<void> {
+    for (const database of await storage.listDatabases()) if (isFollowed(database)) waiting.add(database);
+    await settled();
+  }
+
+  const unsubscribe = storage.onUpdate((database) => {
+    if (!isFollowed(database) || stopped) return;
+    waiting.add(database);
+    void wake();
+  });
+  const timer = setInterval(() => void sweep().catch((fault: unknown) => onFault?.(ledgerDatabase, fault)), sweepEvery);
+  timer.unref();
+
+  return {
+    sweep,
+    settled,
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      unsubscribe();
+      await running;
+    },
+  };
+}
+
+/** Untangles what it can, and gives back what is left. */
+async function untangleSome(storage: Storage, database: string, tangled: ReadonlySet<string>): Promise<Set<string>> {
+  const left = new Set<string>();
+  for (const id of tangled) if (!(await untangle(storage, database, id))) left.add(id);
+  return left;
+}
+
+const documentsIn = ({ results }: ChangesPage): StoredDoc[] => results.flatMap(({ doc }) => (doc ? [doc] : []));
+
+/** The newest states in a page: of a document with several leaves the merge, as it will soon be stored. */
+async function statesOf(storage: Storage, database: string, page: ChangesPage): Promise<StoredDoc[]> {
+  const states = documentsIn(page).map(async (doc) => {
+    if (!doc._conflicts?.length) return doc;
+    const merged = mergedOf(await storage.leaves(database, doc._id));
+    return merged ? { ...merged, _rev: doc._rev } : doc;
+  });
+  return Promise.all(states);
+}
