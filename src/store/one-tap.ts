@@ -40,7 +40,7 @@ export async function saveSlot(store: Store, door: Door, visitId: string, slot: 
   const db = areaOfDoor(store, door);
   if (db === undefined) return failed('not-yours');
   const doc: Postponement = { ...newHead(store, 'postponement'), ...doorOf(door), visitId, slot };
-  return saveAction(store, { parts: [{ db, doc }] });
+  return saveAction(store, { parts: [{ db, doc }], holdMs: undoMs });
 }
 
 /** What a family wishes after declining; 今年不再上门 closes every non-emergency list until the end of the year. */
@@ -55,5 +55,5 @@ export async function saveRefusal(
   const head = newHead(store, 'refusal');
   const until = choice === 'no_more' ? { doNotAskUntil: `${head.at.slice(0, 4)}-12-31` } : {};
   const doc: Refusal = { ...head, ...doorOf(door), visitId, choice, ...until };
-  return saveAction(store, { parts: [{ db, doc }] });
+  return saveAction(store, { parts: [{ db, doc }], holdMs: undoMs });
 }

@@ -1,0 +1,153 @@
+import type { Door } from '../../domain/door.ts';
+import { doorOfPath, doorPath } from '../../domain/door-path.ts';
+import type { DueDoor } from '../../domain/due.ts';
+import type { Me } from '../../domain/me.ts';
+import type { Outcome } from '../../domain/documents/visit.ts';
+import { todayList, type First, type Stairwell, type Today } from '../../domain/today.ts';
+import { watched } from '../../platform/watched.ts';
+import { draftsOfKind } from '../../store/drafts.ts';
+import { doorsOnTablet, dueOnTablet } from '../../store/due-doors.ts';
+import { ownVisitsOn } from '../../store/visits.ts';
+import { outboxSums } from '../../store/outbox-summary.ts';
+import type { Store } from '../../store/store.ts';
+
+/** A visit's draft as Today needs it; the form keeps more. */
+export interface VisitDraft {
+  readonly savedAt: string;
+  readonly dwellingId: string;
+  readonly householdId?: string;
+  /** a draft that corrects a returned visit is opened from the sync sheet and from here alike */
+  readonly key: string;
+}
+
+const hourMs = 3_600_000;
+
+/** The day's doors in walking order, and the one that is chosen. */
+export class TodayModel {
+  readonly #store: Store;
+  readonly #me: Me;
+  readonly #watch: () => void;
+  #chosen = $state<string | undefined>();
+  #allFirst = $state(false);
+  #showDone = $state(false);
+  /** stairwells in the order of this day, when the worker moved one */
+  #moved = $state.raw<readonly string[]>([]);
+
+  constructor(store: Store, me: Me) {
+    this.#store = store;
+    this.#me = me;
+    this.#watch = watched(store.shelf);
+  }
+
+  get store(): Store {
+    return this.#store;
+  }
+  get day(): string {
+    return this.#store.clock.today();
+  }
+  get userId(): string {
+    return this.#me.holder.userId;
+  }
+
+  readonly #list: Today<VisitDraft> = $derived.by(() => {
+    this.#watch();
+    const drafts = draftsOfKind<Omit<VisitDraft, 'savedAt' | 'key'>>(this.#store, 'visit');
+    return todayList({
+      doors: dueOnTablet(this.#store),
+      now: this.#store.clock.instant(),
+      userId: this.#me.holder.userId,
+      drafts: drafts.map(({ savedAt, key, body }) => ({ ...body, savedAt, key })),
+    });
+  });
+
+  get list(): Today<VisitDraft> {
+    return this.#list;
+  }
+  get first(): readonly First<VisitDraft>[] {
+    return this.#allFirst ? [...this.#list.first, ...this.#list.more] : this.#list.first;
+  }
+  get allFirst(): boolean {
+    return this.#allFirst;
+  }
+  toggleFirst = (): void => {
+    this.#allFirst = !this.#allFirst;
+  };
+
+  /** Stairwells in walking order; one that was moved keeps its place for the day. */
+  get stairwells(): readonly Stairwell[] {
+    const place = (stairwell: Stairwell): number => {
+      const index = this.#moved.indexOf(stairwell.key);
+      return index < 0 ? Number.MAX_SAFE_INTEGER : index;
+    };
+    return this.#moved.length === 0
+      ? this.#list.stairwells
+      : [...this.#list.stairwells].sort((a, b) => place(a) - place(b));
+  }
+  /** Moves a stairwell one place; the doors inside keep their order. */
+  move = (key: string, by: -1 | 1): void => {
+    const keys = this.stairwells.map((stairwell) => stairwell.key);
+    const from = keys.indexOf(key);
+    const to = from + by;
+    if (from < 0 || to < 0 || to >= keys.length) return;
+    keys.splice(from, 1);
+    keys.splice(to, 0, key);
+    this.#moved = keys;
+  };
+
+  get doors(): readonly DueDoor[] {
+    return this.stairwells.flatMap((stairwell) => stairwell.doors);
+  }
+  /** The chosen door: the first one until somebody chooses. */
+  get chosen(): DueDoor | undefined {
+    const pinned = this.#list.first.flatMap((one) => (one.kind === 'draft' ? [] : [one.due]));
+    return (
+      [...this.doors, ...pinned, ...this.#list.more.flatMap((one) => (one.kind === 'draft' ? [] : [one.due]))].find(
+        (due) => due.key === this.#chosen,
+      ) ?? this.doors[0]
+    );
+  }
+  choose = (key: string): void => {
+    this.#chosen = key;
+  };
+  /** The door `by` places further on. */
+  step = (by: -1 | 1): string | undefined => {
+    const doors = this.doors;
+    const next = doors[doors.findIndex((due) => due.key === this.chosen?.key) + by];
+    if (next) this.#chosen = next.key;
+    return next?.key;
+  };
+  /** Which door follows when this one leaves the list: the one below in walking order, else the one above. */
+  after(key: string): string | undefined {
+    const doors = this.doors;
+    const at = doors.findIndex((due) => due.key === key);
+    return (doors[at + 1] ?? doors[at - 1])?.key;
+  }
+
+  get showDone(): boolean {
+    return this.#showDone;
+  }
+  toggleDone = (): void => {
+    this.#showDone = !this.#showDone;
+  };
+  /** How many doors were met today, of those done. */
+  outcomesToday(outcome: Outcome): number {
+    this.#watch();
+    return ownVisitsOn(this.#store.shelf, this.userId, this.day).filter((visit) => visit.outcome === outcome).length;
+  }
+
+  draftPath(draft: VisitDraft): string {
+    return `/visits/${doorPath(draft)}`;
+  }
+  doorOfDraft(draft: VisitDraft): Door | undefined {
+    return doorOfPath(doorPath(draft), doorsOnTablet(this.#store.shelf));
+  }
+
+  /** Hours since the oldest action that is still only here, when that is more than a day. */
+  get unsentHours(): { readonly hours: number; readonly count: number } | undefined {
+    this.#watch();
+    const { oldestHere, here } = outboxSums(this.#store.shelf, this.userId);
+    if (oldestHere === undefined) return undefined;
+    const hours = Math.floor((this.#store.clock.now() - Date.parse(oldestHere)) / hourMs);
+    return hours >= 24 ? { hours, count: here } : undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Answers } from '../domain/checklist/answers.ts';
+import { doorKey } from '../domain/door.ts';
+import { draftsOfKind, saveDraft } from './drafts.ts';
+import type { Draft } from './shelf.ts';
+import type { Store } from './store.ts';
+
+/** A change of somebody or something at home, ticked under 有变化; kept with the draft until the visit is finished. */
+export type HomeChange =
+  | { readonly kind: 'movedIn' | 'born'; readonly name: string; readonly birthYear?: number; readonly sex?: 0 | 1 | 2 }
+  | { readonly kind: 'movedOut' | 'died'; readonly residentId: string }
+  | { readonly kind: 'phone'; readonly residentId: string; readonly number: string };
+
+/** A half-filled visit, as it lies in its draft. */
+export interface VisitDraftBody {
+  readonly dwellingId: string;
+  readonly householdId?: string;
+  readonly checklistId: string;
+  readonly startedAt: string;
+  readonly answers: Answers;
+  readonly changes: readonly HomeChange[];
+  readonly summary: { readonly seen?: string; readonly thought?: string; readonly nearer?: string };
+  /** the question that was on screen last */
+  readonly at?: string;
+  /** matters of this visit that join one that is already open, by the key of what raised them */
+  readonly joined?: Readonly<Record<string, string>>;
+  /** a correction: the visit it replaces, and the fact it saw (the review that returned it, or the visit itself) */
+  readonly supersedes?: string;
+  readonly after?: string;
+}
+
+/** One draft for each door; a correction has its own. */
+export const visitDraftKey = (
+  door: { dwellingId: string; householdId?: string | undefined },
+  supersedes?: string,
+): string => (supersedes === undefined ? `visit:${doorKey(door)}` : `visit:${doorKey(door)}:${supersedes}`);
+
+export const visitDrafts = (store: Store): Draft<VisitDraftBody>[] => draftsOfKind<VisitDraftBody>(store, 'visit');
+
+export const saveVisitDraft = (store: Store, body: VisitDraftBody) =>
+  saveDraft(store, visitDraftKey(body, body.supersedes), 'visit', body);
