@@ -24,6 +24,8 @@ const started = await startRelay({
   appFolder: fileURLToPath(new URL('../app', import.meta.url)),
   version: pkg.version,
   logLevel: process.env['NODE_ENV'] === 'production' ? 'info' : 'warn',
+  // a name of a bug, never what it stumbled over
+  onFollowFault: (fault) => console.error(`followers: ${fault instanceof Error ? fault.name : 'fault'}`),
   onProgress(zh, en, done, all) {
     if (Date.now() - told < tellEvery) return;
     told = Date.now();

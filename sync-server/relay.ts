@@ -10,11 +10,12 @@ import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createThrottle } from './auth/throttle.ts';
 import { createTokens } from './auth/token.ts';
 import { isLoopback, type Config } from './config.ts';
+import { startFollowers, type Followers } from './followers/followers.ts';
 import { createDrop } from './gate/drop.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createRelayHttp } from './http/relay-http.ts';
 import { birthOf, seedDemo } from './provisioning/demo-store.ts';
-import { communitiesOf } from './provisioning/communities.ts';
+import { communitiesOf, communityOf } from './provisioning/communities.ts';
 import { provision } from './provisioning/provision.ts';
 import { startFaults, stopped, type Started } from './start-fault.ts';
 import { checkCouchConfiguration } from './storage/couch-configuration.ts';
@@ -28,6 +29,7 @@ export interface Relay {
   readonly storage: Storage;
   readonly sessions: Sessions;
   readonly isDemo: boolean;
+  readonly followers: Followers;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,8 @@ export interface RelaySettings {
   readonly version: string;
   readonly logLevel: 'info' | 'warn' | 'silent';
   /** hears of work that takes its time: what, how much of it is done */
+  /** hears that the followers could not follow a database now; they try again */
+  readonly onFollowFault?: (fault: unknown) => void;
   readonly onProgress?: (zh: string, en: string, done: number, all: number) => void;
 }
 
@@ -83,6 +87,13 @@ export async function startRelay(settings: RelaySettings): Promise<Started<Relay
       clock,
       newId: () => ulid(),
     });
+    const followers = startFollowers({
+      storage,
+      clock,
+      communityOf: (area) => communityOf(storage, area),
+      onFault: (_database, fault) => settings.onFollowFault?.(fault),
+    });
+    undo.push(() => followers.stop());
     const drop = createDrop({ storage, clock });
     const metrics = createMetrics();
     const http = await createRelayHttp({
@@ -105,7 +116,9 @@ export async function startRelay(settings: RelaySettings): Promise<Started<Relay
         return listenFault(fault, '127.0.0.1', config.metricsPort);
       }
     }
-    return { ok: true, value: { address, storage, sessions, isDemo: prepared.value, stop } };
+    // what moved while nobody followed; the relay answers meanwhile
+    void followers.sweep().catch((fault: unknown) => settings.onFollowFault?.(fault));
+    return { ok: true, value: { address, storage, sessions, followers, isDemo: prepared.value, stop } };
   } catch (fault) {
     await stop();
     if (fault instanceof StorageUnavailable && !embedded) return startFaults.couchUnreachable();

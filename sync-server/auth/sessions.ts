@@ -60,7 +60,8 @@ export function createSessions({
 
   /** Opens a session in the record, or goes on with the one that is open. */
   async function enter(account: Account, device: string, record: DeviceRecord, session: string): Promise<SignedIn> {
-    const expiresAt = clock() + tokenLife;
+    // a token counts whole seconds
+    const expiresAt = Math.floor((clock() + tokenLife) / 1000) * 1000;
     const { username: user, name } = account;
     const token = await tokens.issue({ user, device, session, expiresAt });
     const holder = holderOf(account);

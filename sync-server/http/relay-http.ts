@@ -1,5 +1,11 @@
 import fastifyCompress from '@fastify/compress';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { ulid } from 'ulid';
 import type { Fault } from '../../src/domain/fault.ts';
 import type { LiveStreams } from '../auth/live-streams.ts';
@@ -42,7 +48,7 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
   const app = fastify({
     // an address may name a person: no request, no answer and no message is ever written down as it is
     logger: { level: settings.logLevel, base: null, redact: ['req', 'res', 'err.message', 'err.stack'] },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // a TLS terminator stands on the same machine
     trustProxy: 'loopback',
     bodyLimit: smallBody,

@@ -1,19 +1,20 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
-interface Cost {
+/** What one guess costs: 128 · N · r bytes of memory. */
+export interface PasswordCost {
   /** log2 of N */
   readonly power: number;
   readonly r: number;
   readonly p: number;
 }
 
-/** 128 · N · r bytes: 64 MiB of memory a guess. */
-const cost: Cost = { power: 16, r: 8, p: 1 };
+/** 64 MiB. */
+const usual: PasswordCost = { power: 16, r: 8, p: 1 };
 const keyLength = 32;
 const shape = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([A-Za-z0-9_-]{22,})\$([A-Za-z0-9_-]{43})$/;
 
 /** A memory-hard hash with its salt and cost: `scrypt$<log2 N>$<r>$<p>$<salt>$<key>`. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost = usual): Promise<string> {
   const salt = Uint8Array.from(randomBytes(16));
   return written(cost, salt, await keyOf(password, salt, cost));
 }
@@ -28,13 +29,13 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
 
 /** A hash that no password made: checking against it costs what checking a real one costs. */
 export function decoyHash(): string {
-  return written(cost, Uint8Array.from(randomBytes(16)), Uint8Array.from(randomBytes(keyLength)));
+  return written(usual, Uint8Array.from(randomBytes(16)), Uint8Array.from(randomBytes(keyLength)));
 }
 
 function keyOf(
   password: string,
   salt: Uint8Array<ArrayBuffer>,
-  { power, r, p }: Cost,
+  { power, r, p }: PasswordCost,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const N = 2 ** power;
   return new Promise((resolve, reject) => {
@@ -46,7 +47,7 @@ function keyOf(
   });
 }
 
-function written({ power, r, p }: Cost, salt: Uint8Array, key: Uint8Array): string {
+function written({ power, r, p }: PasswordCost, salt: Uint8Array, key: Uint8Array): string {
   return ['scrypt', power, r, p, textOf(salt), textOf(key)].join('$');
 }
 
