@@ -103,6 +103,7 @@ export class Engine {
 
   /** A person wants it tried at once. */
   now(): void {
+    this.#parts.connectivity.networkIs(true);
     this.#forgetWaits();
     this.#sweepAt = 0;
     this.#tick();

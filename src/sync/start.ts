@@ -55,6 +55,11 @@ export function startSync({ user, device, session, page, onBug }: SyncParts): Sy
     tell({ kind: 'visible', visible });
     if (!visible) void askForBackgroundSync();
   });
+  // A worker does not hear of every network that comes back; the window does.
+  const cameBack = (): void => {
+    tell({ kind: 'now' });
+  };
+  globalThis.addEventListener('online', cameBack);
   tell({ kind: 'start', user, device, visible: life.visible, ...(session && { session }) });
   return {
     get status() {
@@ -72,6 +77,7 @@ export function startSync({ user, device, session, page, onBug }: SyncParts): Sy
     },
     stop: async () => {
       deaf();
+      globalThis.removeEventListener('online', cameBack);
       await new Promise<void>((resolve) => {
         stopped = resolve;
         tell({ kind: 'stop' });

@@ -1,0 +1,132 @@
+import type { AnyDocument } from '../../src/domain/document.ts';
+import type { Envelope, EnvelopeAnswer, Verdict } from '../../src/domain/envelope.ts';
+import type { RefusalCode } from '../../src/domain/fault.ts';
+
+/** What the relay does with the next requests, once each; without one it answers. */
+export type Mishap =
+  /** takes what was sent, and the answer is lost */
+  'answer-lost' | 'unreachable' | { readonly status: number; readonly retryAfter?: string };
+
+interface Change {
+  readonly seq: number;
+  readonly doc: AnyDocument & { _rev: string; _conflicts?: string[] };
+  readonly deleted?: true;
+}
+
+/**
+ * As much of a relay as the engine sees, behind a `fetch`: a drop that remembers envelopes and their verdicts, feeds,
+ * renewals, and a wire that can be made to fail. The gate's rules are not here: a test says which part is refused.
+ */
+export class RelayInMemory {
+  readonly origin = 'http://relay.test';
+  /** every batch that arrived at the drop, as envelope ids */
+  readonly batches: string[][] = [];
+  readonly requests: string[] = [];
+  readonly mishaps: Mishap[] = [];
+  /** code by document id */
+  readonly refuses = new Map<string, RefusalCode>();
+  readonly envelopes = new Map<string, string>();
+  readonly bodies = new Map<string, string>();
+  durable = true;
+  epoch = 'e1';
+  now = Date.parse('2026-11-23T01:30:00Z');
+  tokens = 0;
+  /** the newest token is good; `expire` makes it bad */
+  #good = '';
+  renews = true;
+  largestBatch = Number.POSITIVE_INFINITY;
+  readonly #feeds = new Map<string, Change[]>();
+  readonly #leaves = new Map<string, AnyDocument>();
+
+  expire(): void {
+    this.#good = '';
+  }
+
+  /** The relay has this document, with these losing leaves. */
+  tells(db: string, doc: AnyDocument, rev = '1-a', losing: readonly AnyDocument[] = []): void {
+    const feed = this.#feeds.get(db) ?? [];
+    const conflicts = losing.map((_, index) => `1-z${String(index)}`);
+    losing.forEach((leaf, index) => this.#leaves.set(`${doc._id} ${conflicts[index] ?? ''}`, leaf));
+    const change = { ...doc, _rev: rev, ...(conflicts.length > 0 && { _conflicts: conflicts }) };
+    this.#feeds.set(db, [...feed.filter((one) => one.doc._id !== doc._id), { seq: this.#next(), doc: change }]);
+  }
+
+  #seq = 0;
+  #next(): number {
+    this.#seq += 1;
+    return this.#seq;
+  }
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    this.requests.push(`${init?.method ?? 'GET'} ${url.pathname}`);
+    if (url.pathname === '/api/sessions/renew') return this.#renew();
+    const mishap = this.mishaps.shift();
+    if (mishap === 'unreachable') throw new TypeError('fetch failed');
+    if (typeof mishap === 'object') {
+      const headers: Record<string, string> =
+        mishap.retryAfter === undefined ? {} : { 'retry-after': mishap.retryAfter };
+      return new Response('{"error":"x"}', { status: mishap.status, headers });
+    }
+    const bearer = new Headers(init?.headers).get('authorization');
+    if (this.#good === '' || bearer !== `Bearer ${this.#good}`)
+      return new Response('{"error":"unauthorized"}', { status: 401 });
+    const answer = await this.#answer(url, init);
+    if (mishap === 'answer-lost') throw new TypeError('fetch failed');
+    return answer;
+  };
+
+  #renew(): Response {
+    if (!this.renews) return Response.json({ error: 'session-ended' }, { status: 401 });
+    this.tokens += 1;
+    this.#good = `token-${String(this.tokens)}`;
+    return Response.json({
+      token: this.#good,
+      expiresAt: new Date(this.now + 900_000).toISOString(),
+      serverTime: new Date(this.now).toISOString(),
+      replica: 'grid1tablet',
+      databases: [
+        { name: 'area-a1', read: true, write: true },
+        { name: 'care-a1', read: true, write: true },
+      ],
+    });
+  }
+
+  async #answer(url: URL, init: RequestInit | undefined): Promise<Response> {
+    const [, , db = '', op, id] = url.pathname.split('/').map(decodeURIComponent);
+    if (url.pathname === '/db/drop/_bulk_docs') {
+      const text = await new Response(init?.body).text();
+      const { docs } = JSON.parse(text) as { docs: Envelope[] };
+      this.batches.push(docs.map((envelope) => envelope._id));
+      if (docs.length > this.largestBatch) return new Response('{"error":"too_large"}', { status: 413 });
+      return Response.json(docs.map((envelope) => this.#take(envelope)));
+    }
+    if (op === undefined || op === '')
+      return Response.json({ db_name: db, epoch: this.epoch, doc_count: this.#feeds.get(db)?.length ?? 0 });
+    if (op === '_changes') return this.#changes(db, url.searchParams);
+    return Response.json(this.#leaves.get(`${op}${id ?? ''} ${url.searchParams.get('rev') ?? ''}`));
+  }
+
+  #changes(db: string, query: URLSearchParams): Response {
+    const since = Number(query.get('since') ?? 0);
+    const rows = (this.#feeds.get(db) ?? []).filter((row) => row.seq > since).slice(0, Number(query.get('limit')));
+    const results = rows.map(({ seq, doc }) => ({ id: doc._id, seq: String(seq), changes: [{ rev: doc._rev }], doc }));
+    return Response.json({ results, last_seq: String(rows.at(-1)?.seq ?? since), pending: 0 });
+  }
+
+  #take(envelope: Envelope): EnvelopeAnswer {
+    const text = JSON.stringify(envelope.docs);
+    const before = this.envelopes.get(envelope._id);
+    if (before !== undefined && before !== text) return { id: envelope._id, error: 'forbidden', reason: 'fact-exists' };
+    this.envelopes.set(envelope._id, text);
+    const receivedAt = new Date(this.now).toISOString();
+    const verdicts = envelope.docs.map(({ db, doc }): Verdict => {
+      const code = this.refuses.get(doc._id);
+      if (code !== undefined) return { db, id: doc._id, code, durable: false, receivedAt };
+      const body = JSON.stringify(doc);
+      if (!this.bodies.has(doc._id)) this.bodies.set(doc._id, body);
+      return { db, id: doc._id, rev: '1-a', durable: this.durable, receivedAt };
+    });
+    return { id: envelope._id, ok: true, verdicts };
+  }
+}
