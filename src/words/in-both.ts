@@ -1,5 +1,5 @@
 /** What a room says: plain sentences, and sentences made from numbers and names. */
-type Phrase = string | ((...values: never[]) => string);
+type Phrase = string | readonly string[] | ((...values: never[]) => string);
 export interface Phrases {
   readonly [name: string]: Phrase | Phrases;
 }

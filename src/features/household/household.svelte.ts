@@ -1,0 +1,184 @@
+import { addressLabel } from '../../domain/address.ts';
+import { activeTags, pendingProposals, type CareTag, type PendingProposal } from '../../domain/care.ts';
+import { careOf, logOf, parseDatabaseName } from '../../domain/database-name.ts';
+import { dayOf } from '../../domain/day.ts';
+import { doorKey, type Door } from '../../domain/door.ts';
+import { doorOfPath } from '../../domain/door-path.ts';
+import type { DueDoor } from '../../domain/due.ts';
+import type { Resident } from '../../domain/documents/place.ts';
+import type { Consent } from '../../domain/documents/care.ts';
+import { storyOf, type Story } from '../../domain/household-story.ts';
+import type { Me } from '../../domain/me.ts';
+import { fieldOf } from '../../domain/register.ts';
+import { databasesOf } from '../../domain/rights.ts';
+import { watched } from '../../platform/watched.ts';
+import { doorsByDwelling, doorsOnTablet, dueOfDoorOnTablet } from '../../store/due-doors.ts';
+import { householdFile, type HouseholdFile } from '../../store/households.ts';
+import { areaOfDoor } from '../../store/one-tap.ts';
+import { saveAction } from '../../store/save.ts';
+import { changeRegister, newHead, type Store } from '../../store/store.ts';
+
+export type Purpose = 'prepare' | 'help' | 'correct';
+
+/** How long names and telephones stay uncovered (ui.md §5.5), in ms. */
+export const revealMs = 60_000;
+
+/** One household's file: who lives there, what was agreed, what happened; closed parts open with a purpose. */
+export class HouseholdModel {
+  readonly #store: Store;
+  readonly #me: Me;
+  readonly #path: string;
+  readonly #watch: () => void;
+  #revealed = $state(false);
+  #purpose = $state<Purpose | undefined>();
+  #older = $state(false);
+
+  constructor(store: Store, me: Me, path: string) {
+    this.#store = store;
+    this.#me = me;
+    this.#path = path;
+    this.#watch = watched(store.shelf);
+  }
+
+  get door(): Door | undefined {
+    this.#watch();
+    return doorOfPath(this.#path, doorsOnTablet(this.#store.shelf));
+  }
+  /** Every door of this dwelling: more than one where families share it. */
+  get siblings(): readonly Door[] {
+    this.#watch();
+    return this.door ? (doorsByDwelling(this.#store.shelf).get(this.door.dwellingId) ?? []) : [];
+  }
+  get title(): string {
+    return this.door ? addressLabel(this.door.address) : '';
+  }
+  get file(): HouseholdFile | undefined {
+    this.#watch();
+    return this.door && householdFile(this.#store.shelf, this.door.dwellingId);
+  }
+  get due(): DueDoor | undefined {
+    this.#watch();
+    return this.door && dueOfDoorOnTablet(this.#store, doorKey(this.door));
+  }
+  get today(): string {
+    return this.#store.clock.today();
+  }
+
+  /** Those who live here now, the head first. */
+  get residents(): readonly { readonly resident: Resident; readonly gone: boolean }[] {
+    const { door, file } = this;
+    if (!door?.householdId || !file) return [];
+    const left = new Set(
+      file.residencies.filter((one) => one.change === 'movedOut' || one.change === 'died').map((one) => one.residentId),
+    );
+    return [...file.residentsOf(door.householdId)]
+      .map((resident) => ({ resident, gone: left.has(resident._id) }))
+      .sort((a, b) => (fieldOf(a.resident, 'relationToHead') ?? 9) - (fieldOf(b.resident, 'relationToHead') ?? 9));
+  }
+  get doorNote(): string {
+    const household = this.door?.householdId && this.#store.shelf.get('household', this.door.householdId);
+    return (household && fieldOf(household, 'doorNote')) || '';
+  }
+  get areaM2(): number | undefined {
+    return this.file && fieldOf(this.file.dwelling, 'areaM2');
+  }
+  /** The newest consent of this door. */
+  get consent(): Consent | undefined {
+    return [...(this.file?.consents ?? [])].sort((a, b) => (a.at < b.at ? 1 : -1))[0];
+  }
+  /** Knocks of the last thirty days, by anybody. */
+  get knocks(): number {
+    const since = new Date(this.#store.clock.now() - 30 * 86_400_000).toISOString().slice(0, 10);
+    return (this.file?.visits ?? []).filter((visit) => visit.outcome !== 'phone' && dayOf(visit.startedAt) >= since)
+      .length;
+  }
+
+  get story(): Story {
+    const { door, file } = this;
+    if (!door || !file) return { rows: [], older: [] };
+    const { shelf } = this.#store;
+    return storyOf(
+      door,
+      {
+        visits: shelf.by('visit', 'dwellingId', door.dwellingId),
+        reviews: shelf.all('review'),
+        notes: file.notes,
+        matters: file.matters,
+        withdrawals: shelf.all('withdrawal'),
+      },
+      { userId: this.#me.holder.userId, today: this.today },
+    );
+  }
+  get showsOlder(): boolean {
+    return this.#older;
+  }
+  showOlder = (): void => {
+    this.#older = true;
+  };
+
+  get revealed(): boolean {
+    return this.#revealed;
+  }
+  reveal = (): void => {
+    this.#revealed = true;
+  };
+  cover = (): void => {
+    this.#revealed = false;
+  };
+
+  /** Whether this person holds the care database of this door. */
+  get mayOpenCare(): boolean {
+    const area = this.#area;
+    return (
+      area !== undefined && databasesOf(this.#me.holder).some((right) => right.name === careOf(area) && right.read)
+    );
+  }
+  get #area(): string | undefined {
+    const db = this.door && areaOfDoor(this.#store, this.door);
+    return db === undefined ? undefined : parseDatabaseName(db)?.scope;
+  }
+  get tags(): readonly CareTag[] {
+    const file = this.file;
+    return file
+      ? activeTags(file.proposals, file.confirmations, this.#store.shelf.all('withdrawal')).filter(this.#here)
+      : [];
+  }
+  get pending(): readonly PendingProposal[] {
+    const file = this.file;
+    if (!file) return [];
+    return pendingProposals(file.proposals, file.confirmations, this.#store.shelf.all('withdrawal')).filter(
+      ({ proposal }) => proposal.kind === 'careTag' && this.#here(proposal),
+    );
+  }
+  readonly #here = (one: { readonly householdId?: string | undefined }): boolean =>
+    one.householdId === undefined || one.householdId === this.door?.householdId;
+
+  get careIsOpen(): boolean {
+    return this.#purpose !== undefined;
+  }
+  /** Opens the closed part; that it was opened, and what for, is a fact in the log before anything shows. */
+  openCare = async (purpose: Purpose): Promise<void> => {
+    const [area, door] = [this.#area, this.door];
+    if (area === undefined || !door) return;
+    const opening = {
+      ...newHead(this.#store, 'opening'),
+      db: careOf(area),
+      subjectId: doorKey(door),
+      purpose,
+      shown: this.tags.length + this.pending.length,
+    };
+    const saved = await saveAction(this.#store, { parts: [{ db: logOf(this.#me.holder.community), doc: opening }] });
+    if (saved.ok) this.#purpose = purpose;
+  };
+
+  /** Changes what stands at the door; only this field travels. */
+  noteDoor = async (text: string): Promise<boolean> => {
+    const { door } = this;
+    const db = door && areaOfDoor(this.#store, door);
+    const household =
+      door?.householdId === undefined ? undefined : this.#store.shelf.get('household', door.householdId);
+    if (!db || !household) return false;
+    const doc = changeRegister(this.#store, 'household', household, { doorNote: text });
+    return (await saveAction(this.#store, { parts: [{ db, doc }] })).ok;
+  };
+}
