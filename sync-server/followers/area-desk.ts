@@ -29,6 +29,7 @@ export class AreaDesk {
 
   /** Takes newest states in; what they touch is written by the next `flush`. */
   async take(docs: readonly StoredDoc[]): Promise<void> {
+    if (docs.length === 0) return;
     const picture = await this.#drawn();
     for (const doc of docs) {
       this.#touch(picture, doc._id);

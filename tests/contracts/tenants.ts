@@ -12,7 +12,7 @@ import type { CouchDouble } from '../doubles/couchdb/couchdb.ts';
 /** A storage for one suite, and the way to leave nothing behind. */
 export interface Tenancy {
   storage: Storage;
-  leave(): Promise<void>;
+  leave: () => Promise<void>;
 }
 
 export type Tenant = () => Promise<Tenancy>;
