@@ -92,7 +92,7 @@ export function addDatabaseRoutes(app: FastifyInstance, { storage, whoAsks, stre
         case 'write':
           return write(request, reply, session, asked.database);
         case 'committed':
-          return mayRead(session.holder, asked.database) || mayAdd(session, asked.database)
+          return mayRead(session.holder, asked.database)
             ? reply.code(201).send({ ok: true, instance_start_time: '0' })
             : forbidden(reply);
         case 'checkpoint': {
