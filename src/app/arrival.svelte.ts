@@ -7,10 +7,12 @@ import type { Store } from '../store/store.ts';
 export class Arrival {
   readonly #store: Store;
   readonly #areas: readonly string[];
+  readonly #user: string;
   readonly #watch: () => void;
   #since: { readonly at: number; readonly arrived: number } | undefined;
 
-  constructor(store: Store, areas: readonly string[]) {
+  constructor(store: Store, areas: readonly string[], user: string) {
+    this.#user = user;
     this.#store = store;
     this.#areas = areas;
     this.#watch = watched(store.shelf);
@@ -41,6 +43,6 @@ export class Arrival {
   }
   get toReview(): number {
     this.#watch();
-    return waitingForReview(this.#store.shelf).length;
+    return waitingForReview(this.#store.shelf, this.#user).length;
   }
 }

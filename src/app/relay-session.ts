@@ -1,26 +1,19 @@
-import type { DatabaseRight, Holder } from '../domain/rights.ts';
+import type { Holder } from '../domain/rights.ts';
 import { done, failed, type FaultCode, type Result } from '../domain/fault.ts';
 import type { Me } from '../domain/me.ts';
 import { publicJwk } from '../platform/crypto.ts';
+import type { SessionAnswer } from '../sync/session.ts';
 
-/** What the relay answers to a sign-in. */
+/** What a sign-in gives: who one is, and the session for the carrier of the mail. */
 export interface RelaySession {
-  readonly token: string;
   readonly me: Me;
-  readonly databases: readonly DatabaseRight[];
-  readonly replica: string;
-  /** ms */
-  readonly serverTime: number;
+  readonly answer: SessionAnswer;
 }
 
-interface Answer {
-  readonly token: string;
+type Answer = SessionAnswer & {
   readonly user: Omit<Holder, 'userId'> & { readonly id: string; readonly name: string };
-  readonly databases: readonly DatabaseRight[];
-  readonly replica: string;
-  readonly serverTime: string;
-}
-
+  readonly error?: FaultCode;
+};
 /** No answer for so long means no signal (ms). */
 const patience = 15_000;
 
@@ -44,18 +37,12 @@ export async function signInAtRelay(
     return failed(error instanceof DOMException && error.name === 'TimeoutError' ? 'timed-out' : 'offline');
   }
   // a captive portal answers with a page of its own: that is no signal
-  const answer = (await response.json().catch(() => undefined)) as (Answer & { error?: FaultCode }) | undefined;
+  const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
   if (answer === undefined) return failed('offline');
   if (!response.ok) {
     const wait = Number(response.headers.get('retry-after'));
     return failed(answer.error ?? 'unexpected', Number.isFinite(wait) && wait > 0 ? { retryAfter: wait } : {});
   }
   const { id: userId, name: own, ...rights } = answer.user;
-  return done({
-    token: answer.token,
-    me: { name: own, holder: { userId, ...rights } },
-    databases: answer.databases,
-    replica: answer.replica,
-    serverTime: Date.parse(answer.serverTime),
-  });
+  return done({ me: { name: own, holder: { userId, ...rights } }, answer });
 }

@@ -5,6 +5,7 @@ import { makeDeviceKey, makePinVerifier, pinFits, plainSeal } from '../platform/
 import { ulids } from '../platform/ids.ts';
 import { askToPersist } from '../platform/storage-left.ts';
 import { keepEnrolment } from '../store/enrolment.ts';
+import type { SessionAnswer } from '../sync/session.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { Account, Tablet } from '../store/tablet.ts';
 import { signInAtRelay, type RelaySession } from './relay-session.ts';
@@ -14,13 +15,15 @@ export type Phase = 'opening' | 'choose' | 'sign-in' | 'set-pin' | 'locked' | 'i
 /** Carries the mail of one account until it is stopped. */
 export interface Carrier {
   stop(): void;
+  /** a person signed in again */
+  signedIn(session: SessionAnswer): void;
 }
 
 export interface SessionParts {
   readonly tablet: Tablet;
   readonly clock: Clock;
-  /** starts delivery; a token is there right after a sign-in, else the carrier renews by the device's key */
-  readonly carry: (store: Store, account: Account, device: string, token: string | undefined) => Carrier;
+  /** starts delivery; a session is there right after a sign-in, else the carrier renews by the device's key */
+  readonly carry: (store: Store, session: SessionAnswer | undefined) => Carrier;
 }
 
 /** Who uses the tablet now, and whether the screen is theirs. */
@@ -34,7 +37,7 @@ export class Session {
   #reason = $state<'first' | 'forgot' | 'again'>('first');
   #persisted = $state<boolean | undefined>();
   #carrier: Carrier | undefined;
-  #token: string | undefined;
+  #answer: SessionAnswer | undefined;
   readonly #parts: SessionParts;
 
   constructor(parts: SessionParts) {
@@ -154,8 +157,10 @@ export class Session {
       this.#leave();
       this.#store = await this.#open(user);
     }
-    await keepEnrolment(this.#store, session);
-    this.#token = session.token;
+    const { answer } = session;
+    const { replica, databases } = answer;
+    await keepEnrolment(this.#store, { replica, databases, serverTime: Date.parse(answer.serverTime) });
+    this.#answer = answer;
     if (this.#reason === 'forgot' || !this.#account.pin) this.#phase = 'set-pin';
     else await this.#go();
   }
@@ -209,8 +214,9 @@ export class Session {
     if (!store || !account) return;
     await this.#parts.tablet.keepSetting('lastUser', account.user);
     if (store.shelf.turn < 0) await store.shelf.open();
-    this.#carrier ??= this.#parts.carry(store, account, store.device, this.#token);
-    this.#token = undefined;
+    if (this.#carrier && this.#answer) this.#carrier.signedIn(this.#answer);
+    this.#carrier ??= this.#parts.carry(store, this.#answer);
+    this.#answer = undefined;
     this.#phase = 'in';
   }
 

@@ -3,6 +3,7 @@ import type { FromWorker, ToWorker } from './messages.ts';
 import { outboxTag } from './outbox-tag.ts';
 import type { SessionAnswer } from './session.ts';
 import type { SyncStatus } from './status.ts';
+import workerUrl from './worker/sync-worker.ts?worker&url';
 
 export type { SessionAnswer } from './session.ts';
 export type { FirstLoad, SyncActivity, SyncStatus } from './status.ts';
@@ -13,6 +14,8 @@ export interface SyncParts {
   /** the session that a person just began; without one the device's key renews the last */
   readonly session?: SessionAnswer;
   readonly page: Document;
+  /** makes an address of a script acceptable to the page's policy */
+  readonly trust: (url: string) => string;
   /** a bug inside the worker, by its kind and place: never a person's name */
   readonly onBug: (name: string, where: string) => void;
 }
@@ -27,22 +30,20 @@ export interface Sync {
   /** a person signed in again */
   signedIn(session: SessionAnswer): void;
   /** ends the worker; what was not sent stays */
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 /** Starts the sync worker of one account. */
-export function startSync({ user, device, session, page, onBug }: SyncParts): Sync {
-  const worker = new Worker(new URL('./worker/sync-worker.ts', import.meta.url), { type: 'module', name: 'sync' });
+export function startSync({ user, device, session, page, trust, onBug }: SyncParts): Sync {
+  const worker = new Worker(trust(workerUrl), { type: 'module', name: 'sync' });
   const listeners = new Set<() => void>();
   const life = pageLife(page);
   let status: SyncStatus = { activity: 'resting' };
-  let stopped: (() => void) | undefined;
   const tell = (message: ToWorker): void => {
     worker.postMessage(message);
   };
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     if (data.kind === 'bug') onBug(data.name, data.where);
-    if (data.kind === 'stopped') stopped?.();
     if (data.kind !== 'status') return;
     if (data.status.activity === 'offline' && status.activity !== 'offline') void askForBackgroundSync();
     status = data.status;
@@ -75,14 +76,12 @@ export function startSync({ user, device, session, page, onBug }: SyncParts): Sy
     signedIn: (begun) => {
       tell({ kind: 'session', session: begun });
     },
-    stop: async () => {
+    stop: () => {
       deaf();
       globalThis.removeEventListener('online', cameBack);
-      await new Promise<void>((resolve) => {
-        stopped = resolve;
-        tell({ kind: 'stop' });
-      });
+      // A kill at any instant breaks nothing: the store has what was not sent.
       worker.terminate();
+      status = { activity: 'stopped' };
     },
   };
 }

@@ -1,0 +1,54 @@
+import { mount } from 'svelte';
+import App from './app/App.svelte';
+import { Address } from './app/address.svelte.ts';
+import { whenIdle } from './app/idle.ts';
+import Insecure from './app/Insecure.svelte';
+import { Look } from './app/look.svelte.ts';
+import { Post } from './app/post.svelte.ts';
+import { Session } from './app/session.svelte.ts';
+import { Update } from './app/update.svelte.ts';
+import { deviceClock } from './platform/clock.ts';
+import { trustedScripts } from './platform/trusted-script.ts';
+import { openTablet } from './store/tablet.ts';
+import { startSync } from './sync/start.ts';
+import { Lexicon } from './words/lexicon.svelte.ts';
+import './ui/tokens.css';
+import './ui/base.css';
+
+/** The only place where things are built and joined. */
+async function start(target: HTMLElement): Promise<void> {
+  const look = new Look(document, localStorage, matchMedia('(prefers-contrast: more)').matches);
+  const lexicon = new Lexicon(look.language);
+  if (!window.isSecureContext) {
+    mount(Insecure, { target, props: { lexicon } });
+    return;
+  }
+  const trust = trustedScripts(window);
+  const post = new Post(window);
+  const tablet = await openTablet();
+  const session = new Session({
+    tablet,
+    clock: deviceClock,
+    carry: (store, answer) => {
+      const { user, device } = store;
+      const onBug = (name: string, where: string): void => {
+        console.error('sync', name, where);
+      };
+      const parts = { user, device, page: document, trust, onBug };
+      return post.follow(startSync(answer ? { ...parts, session: answer } : parts), answer);
+    },
+  });
+  const address = new Address(window);
+  const update = new Update();
+  const deviceName = (await tablet.setting('deviceName')) ?? '';
+  await session.begin();
+  address.listen();
+  whenIdle(document, () => deviceClock.now(), session.lock);
+  const now = (): number => deviceClock.now();
+  mount(App, { target, props: { session, address, look, lexicon, update, post, now, deviceName } });
+  const mayReload = (): boolean => (session.store?.shelf.drafts.length ?? 0) === 0;
+  update.watch(window, trust('/sw.js'), mayReload);
+}
+
+const target = document.getElementById('app');
+if (target) void start(target);
