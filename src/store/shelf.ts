@@ -1,5 +1,6 @@
 import { liveQuery, type Subscription } from 'dexie';
 import type { DocumentOf } from '../domain/document.ts';
+import type { Clock as StampClock } from '../domain/stamp.ts';
 import type { RowSeal } from '../platform/crypto.ts';
 import type { AccountDatabase } from './database.ts';
 import { readMeta } from './meta.ts';
@@ -17,6 +18,8 @@ export interface Shelved {
 export interface Draft<T = unknown> extends Omit<DraftRow, 'body'> {
   readonly body: T;
 }
+
+type HeardTime = (relayAhead: number | undefined, clock: StampClock | undefined) => void;
 
 /**
  * What screens read: everything that lists, folds and the due rule look at, in memory while the tablet is unlocked.
@@ -41,9 +44,13 @@ export class Shelf {
   #again = false;
   #following: Subscription[] = [];
 
-  constructor(db: AccountDatabase, seal: RowSeal) {
+  readonly #heardTime: HeardTime;
+
+  /** @param heardTime hears the relay's time and the stamp clock whenever another context changed them */
+  constructor(db: AccountDatabase, seal: RowSeal, heardTime: HeardTime) {
     this.#db = db;
     this.#seal = seal;
+    this.#heardTime = heardTime;
   }
 
   /** Lays everything out and follows every change from then on; resolves when the first reading is done. */
@@ -56,6 +63,12 @@ export class Shelf {
     follow(
       () => this.#db.meta.bulkGet(['turn', 'generation']),
       () => this.catchUp(),
+    );
+    follow(
+      () => Promise.all([readMeta(this.#db, 'relayAhead'), readMeta(this.#db, 'stampClock')]),
+      ([ahead, clock]) => {
+        this.#heardTime(ahead, clock);
+      },
     );
     follow(
       () => this.#db.drafts.toArray(),

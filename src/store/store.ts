@@ -40,13 +40,20 @@ export async function openStore(parts: StoreParts): Promise<Store> {
   const db = new AccountDatabase(parts.user, parts.durability);
   await db.open();
   const [clock, relayAhead] = await Promise.all([readMeta(db, 'stampClock'), readMeta(db, 'relayAhead')]);
-  const shelf = new Shelf(db, parts.seal);
+  const stamps = { clock: clock ?? newClock('unknown'), relayAhead: relayAhead ?? 0 };
+  // Sessions are renewed in the worker: the window hears of the relay's time and of its replica id through the store.
+  const shelf = new Shelf(db, parts.seal, (ahead, told) => {
+    stamps.relayAhead = ahead ?? stamps.relayAhead;
+    if (!told) return;
+    const newest = told.last.slice(0, 13) > stamps.clock.last.slice(0, 13) ? told.last : stamps.clock.last;
+    stamps.clock = { last: newest, replica: told.replica };
+  });
   return {
     ...parts,
     db,
     shelf,
     newestDrafts: new Map(),
-    stamps: { clock: clock ?? newClock('unknown'), relayAhead: relayAhead ?? 0 },
+    stamps,
     close: () => {
       shelf.close();
       db.close();

@@ -72,6 +72,9 @@ export class Engine {
   #listening = false;
   #hidden = false;
   #running = false;
+  /** a person or the network asked for a try since the last round began */
+  #wished = false;
+  #round: Promise<void> = Promise.resolve();
   #cancelTimer: (() => void) | undefined;
   #status: SyncStatus = { activity: 'resting' };
 
@@ -121,14 +124,17 @@ export class Engine {
     if (!hidden) this.#tick();
   }
 
-  stop(): void {
+  /** Resolves when the last round has ended; whatever it leaves is in the store. */
+  async stop(): Promise<void> {
     this.#ending.abort();
     for (const stop of this.#deaf.splice(0)) stop();
     this.#cancelTimer?.();
+    await this.#round;
     this.#say({ activity: 'stopped' });
   }
 
   #forgetWaits(): void {
+    this.#wished = true;
     this.#patience.forget();
     this.#wakePatience.forget();
   }
@@ -136,7 +142,7 @@ export class Engine {
   #tick(): void {
     if (this.#running || this.#ending.signal.aborted) return;
     this.#running = true;
-    void this.#evaluate()
+    this.#round = this.#evaluate()
       .catch((error: unknown) => {
         this.#parts.onBug(error);
         this.#patience.lost({ code: 'unexpected' }, this.#parts.clock.now());
@@ -149,11 +155,13 @@ export class Engine {
 
   /** The one decision: as long as something is due, the most urgent of it is done. */
   async #evaluate(): Promise<void> {
-    const { clock, signedOut, connectivity } = this.#parts;
+    const { store, clock, signedOut, connectivity } = this.#parts;
     while (!this.#ending.signal.aborted) {
       if (signedOut() || connectivity.current === 'no-network') return;
       if (clock.now() < this.#patience.until) return;
       if (clock.now() >= this.#sweepAt) await this.#sweep();
+      this.#sendAt = (await waiting(store)).nextAt;
+      this.#wished = false;
       if (this.#sendAt !== undefined && this.#sendAt <= clock.now()) await this.#send();
       else if (this.#stale.size > 0) await this.#fetch();
       else {
@@ -183,8 +191,6 @@ export class Engine {
     await alone('send', async () => {
       this.#after((await outboxRound(store, wire)).fault);
     });
-    // Read here: the live query tells a moment later, and the same round must not begin again meanwhile.
-    this.#sendAt = (await waiting(store)).nextAt;
   }
 
   async #fetch(): Promise<void> {
@@ -213,7 +219,8 @@ export class Engine {
     const now = clock.now();
     const heard = !fault || !['offline', 'timed-out'].includes(fault.code);
     const awaited = !heard && !this.#hidden && this.#sendAt !== undefined;
-    if (fault) this.#patience.lost(fault, now, awaited ? soonest : undefined);
+    // Who asked while a try was already failing meant the next one.
+    if (fault && !this.#wished) this.#patience.lost(fault, now, awaited ? soonest : undefined);
     else this.#patience.forget();
     if (heard) {
       void writeMeta(store.db, 'contact', now);

@@ -12,11 +12,9 @@ export type ToWorker =
     }
   | { readonly kind: 'session'; readonly session: SessionAnswer }
   | { readonly kind: 'now' }
-  | { readonly kind: 'visible'; readonly visible: boolean }
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'visible'; readonly visible: boolean };
 
 /** What the sync worker tells the window. A bug is told by its kind alone: its text might name a person. */
 export type FromWorker =
   | { readonly kind: 'status'; readonly status: SyncStatus }
-  | { readonly kind: 'bug'; readonly name: string; readonly where: string }
-  | { readonly kind: 'stopped' };
+  | { readonly kind: 'bug'; readonly name: string; readonly where: string };

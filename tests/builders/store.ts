@@ -63,7 +63,7 @@ export async function told(
   rev = '1-a',
 ): Promise<void> {
   const rows = docs.map((doc) => ({ id: doc._id, rev, leaves: [doc] }));
-  await receive(store, rows, aCursor({ db }));
+  await receive(store, rows, aCursor({ db, seq: '0' }));
   await store.shelf.catchUp();
 }
 

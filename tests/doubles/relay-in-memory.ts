@@ -51,6 +51,13 @@ export class RelayInMemory {
     this.#feeds.set(db, [...feed.filter((one) => one.doc._id !== doc._id), { seq: this.#next(), doc: change }]);
   }
 
+  /** The database is what a backup held, under a new epoch. */
+  restore(epoch: string, docs: readonly AnyDocument[]): void {
+    this.epoch = epoch;
+    this.#feeds.clear();
+    for (const doc of docs) this.tells('area-a1', doc);
+  }
+
   #seq = 0;
   #next(): number {
     this.#seq += 1;

@@ -75,11 +75,6 @@ function start(): void {
         return;
       case 'visible':
         now.engine.hidden(!message.visible);
-        return;
-      case 'stop':
-        now.engine.stop();
-        now.line.store.close();
-        tell({ kind: 'stopped' });
     }
   };
   self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
