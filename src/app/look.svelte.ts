@@ -49,9 +49,19 @@ export class Look {
     return this.#kept.language;
   }
 
-  wear = (theme: Theme): void => this.#keep({ ...this.#kept, theme });
-  size = (scale: TextScale): void => this.#keep({ ...this.#kept, scale });
-  speak = (language: Language): void => this.#keep({ ...this.#kept, language });
+  /** What is not known is left as it was. */
+  wear = (wanted: string): void => {
+    const theme = themes.find((one) => one === wanted);
+    if (theme) this.#keep({ ...this.#kept, theme });
+  };
+  size = (wanted: number): void => {
+    const scale = textScales.find((one) => one === wanted);
+    if (scale) this.#keep({ ...this.#kept, scale });
+  };
+  speak = (wanted: string): void => {
+    const language = languages.find((one) => one === wanted);
+    if (language) this.#keep({ ...this.#kept, language });
+  };
 
   #keep(kept: Kept): void {
     this.#storage.setItem(key, JSON.stringify(kept));

@@ -62,3 +62,7 @@ export interface Rollup {
   readonly matters: Readonly<Record<Resolution, Count>>;
 }
 export const rollupId = (area: string, round: string): string => `rollup:${area}:${round}`;
+
+/** Whether what came from the relay is the extract of a building. */
+export const isBuildingExtract = (body: object): body is BuildingExtract =>
+  'type' in body && body.type === 'extract' && 'rows' in body && Array.isArray(body.rows);
