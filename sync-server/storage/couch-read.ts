@@ -92,7 +92,7 @@ function headersOf(response: Response, attachment: boolean): Record<string, stri
 async function* chunks(response: Response, waiting: boolean, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   if (waiting) yield new TextEncoder().encode('\n');
   try {
-    for await (const chunk of response.body ?? []) yield chunk as Uint8Array;
+    for await (const chunk of response.body ?? []) yield chunk;
   } catch (cause) {
     // an ended session ends the stream; a broken upstream must not look like a complete answer
     if (!signal.aborted) throw new StorageUnavailable({ cause });

@@ -67,7 +67,7 @@ export function openCouchStorage({ url, prefix, key, now, newId }: CouchSettings
 
   async function epochOf(name: string, startTime: unknown): Promise<string> {
     const raised = await localGet(name, EPOCH);
-    return `${String(startTime)}.${String(raised?.['raised'] ?? 0)}`;
+    return `${String(startTime)}.${String((raised as { raised?: string } | undefined)?.raised ?? 0)}`;
   }
 
   async function information(name: string): ReturnType<Storage['information']> {
@@ -87,7 +87,8 @@ export function openCouchStorage({ url, prefix, key, now, newId }: CouchSettings
     try {
       return (await relay({ db: inCouch(name), path: '_changes', query, signal })) as ChangesPage;
     } catch (fault) {
-      if (fault instanceof CouchRefusal && fault.status === 400) throw new RangeError('malformed since');
+      if (fault instanceof CouchRefusal && fault.status === 400)
+        throw new RangeError('malformed since', { cause: fault });
       throw fault;
     }
   }

@@ -1,5 +1,5 @@
 import { isDocumentId } from './document-id.ts';
-import type { OpenDatabase } from './open-databases.ts';
+import type { OpenDatabase } from './embedded-databases.ts';
 import type { ChangeRow, ChangesPage, ChangesQuery, DraftDoc, StoredDoc, WriteResult } from './port.ts';
 import { MAX_ROWS } from './read-query.ts';
 
@@ -70,7 +70,8 @@ function resultOf(id: string, row: { rev?: string; status?: number; error?: unkn
 
 /** PouchDB writes into what it is given. */
 function ownCopy(doc: DraftDoc | StoredDoc): PouchDB.Core.PutDocument<Record<string, unknown>> {
-  return (doc['_attachments'] ? structuredClone(doc) : { ...doc }) as PouchDB.Core.PutDocument<Record<string, unknown>>;
+  const copy: unknown = doc['_attachments'] ? structuredClone(doc) : { ...doc };
+  return copy as PouchDB.Core.PutDocument<Record<string, unknown>>;
 }
 
 /** The filters of a person's feed, already bounded. */

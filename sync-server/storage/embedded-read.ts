@@ -1,7 +1,7 @@
 import { changesPage, missingAsUndefined } from './embedded-documents.ts';
 import { feedStream } from './embedded-feed.ts';
 import type { Movements } from './movements.ts';
-import type { OpenDatabase } from './open-databases.ts';
+import type { OpenDatabase } from './embedded-databases.ts';
 import type { ReadAnswer, ReadRequest } from './port.ts';
 import type { BoundedRead } from './read-query.ts';
 import { answer, refuse } from './refusal.ts';

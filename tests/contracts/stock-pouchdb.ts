@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import Stock from 'pouchdb';
+import memory from 'pouchdb-adapter-memory';
 import { ulid } from 'ulid';
 
 export interface PulledDoc {
@@ -35,8 +36,7 @@ interface StockPouchDB {
   fetch(url: string, opts: { headers: Headers }): Promise<Response>;
 }
 
-const load = createRequire(import.meta.url);
-const PouchDB = (load('pouchdb') as StockPouchDB).plugin(load('pouchdb-adapter-memory'));
+const PouchDB = (Stock as StockPouchDB).plugin(memory);
 
 /** A device's empty database, in memory. */
 export const aDevice = (): StockPouch => new PouchDB(`device-${ulid()}`, { adapter: 'memory' });

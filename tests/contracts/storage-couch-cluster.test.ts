@@ -154,7 +154,9 @@ it('hears of writes by other relays, and after a gap takes every database for mo
   });
   const until = (name: string): Promise<void> =>
     new Promise((resolve) => {
-      tell = () => void (heard.has(name) && resolve());
+      tell = () => {
+        if (heard.has(name)) resolve();
+      };
       tell();
     });
   await storage.ensureDatabase('care-1');

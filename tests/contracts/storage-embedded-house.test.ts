@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { ulid } from 'ulid';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openEmbeddedStorage } from '../../sync-server/storage/embedded.ts';
-import { OpenDatabases } from '../../sync-server/storage/open-databases.ts';
+import { OpenDatabases } from '../../sync-server/storage/embedded-databases.ts';
 import { StorageUnavailable } from '../../sync-server/storage/port.ts';
 
 // What only a storage in a folder has to prove.

@@ -48,7 +48,10 @@ export async function startCouchDouble({ globalChanges = true } = {}): Promise<C
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     if (manner === 'cut') return void request.socket.destroy();
-    if (manner === 'unavailable') return send(response, 503, { error: 'unavailable', reason: 'maintenance mode' });
+    if (manner === 'unavailable') {
+      send(response, 503, { error: 'unavailable', reason: 'maintenance mode' });
+      return;
+    }
     void answer(request, response, cluster, configuration, accounts);
   });
   const port = await listen(server);
@@ -78,9 +81,15 @@ async function answer(
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://couchdb');
   const segments = url.pathname.slice(1).split('/').map(decodeURIComponent);
-  if (url.pathname === '/_up') return send(response, 200, { status: 'ok' });
+  if (url.pathname === '/_up') {
+    send(response, 200, { status: 'ok' });
+    return;
+  }
   const caller = await callerOf(request.headers.authorization, accounts);
-  if (!caller) return send(response, 401, { error: 'unauthorized', reason: 'Authentication required.' });
+  if (!caller) {
+    send(response, 401, { error: 'unauthorized', reason: 'Authentication required.' });
+    return;
+  }
   const sent = await text(request);
   const body = sent === '' ? undefined : (JSON.parse(sent) as Record<string, unknown>);
   const query = Object.fromEntries(url.searchParams);

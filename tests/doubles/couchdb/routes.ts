@@ -72,7 +72,8 @@ function serverRoute(cluster: Cluster, configuration: Configuration, call: Call)
       return [200, configuration];
     case '_db_updates':
       if (!cluster.databases.has('_global_changes')) return fault(404, 'not_found', 'Database does not exist.');
-      return void answerUpdates(cluster, call.response);
+      answerUpdates(cluster, call.response);
+      return undefined;
     default:
       return MISSING;
   }
@@ -98,7 +99,8 @@ function databaseRoute(cluster: Cluster, database: Database, call: Call): [numbe
     case '_all_docs':
       return reading ? [200, allDocs(database, query, body)] : NOT_ALLOWED;
     case '_changes':
-      return void answerChanges(database, query, body, call.response);
+      answerChanges(database, query, body, call.response);
+      return undefined;
     case '_local':
       return local(database, segments.slice(1).join('/'), call);
     default:
@@ -128,7 +130,8 @@ function local(database: Database, id: string, { method, body }: Call): [number,
   if (method === 'GET') return present ? [200, { _id: `_local/${id}`, ...present }] : MISSING;
   if (method !== 'PUT') return NOT_ALLOWED;
   if (present?.['_rev'] !== body?.['_rev']) return fault(409, 'conflict', 'Document update conflict.');
-  const rev = `0-${Number(String(present?.['_rev'] ?? '0-0').slice(2)) + 1}`;
+  const revision = typeof present?.['_rev'] === 'string' ? Number(present['_rev'].slice(2)) : 0;
+  const rev = `0-${revision + 1}`;
   const { _id, ...value } = body ?? {};
   database.locals.set(id, { ...value, _rev: rev });
   return [201, { ok: true, id: `_local/${id}`, rev }];

@@ -79,7 +79,7 @@ export class OpenDatabases {
       auto_compaction: true,
       // a second identical edit is a conflict, as in CouchDB
       deterministic_revs: false,
-    } as PouchDB.Configuration.DatabaseConfiguration);
+    });
     database.setMaxListeners(0);
     this.#opened.set(name, { database, users: 0 });
   }
