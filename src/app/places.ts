@@ -32,7 +32,7 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
     word: words.shell.review,
     routes: ['review', 'reviewed'],
   };
-  const own: PlaceItem = { href: '/me', glyph: 'me', word: words.shell.me, routes: ['me'] };
+  const own: PlaceItem = { href: '/me', glyph: 'badge', word: words.shell.me, routes: ['me'] };
   if (isSupervisor(me)) return [review, buildings, own];
   if (has('gridWorker')) return [today, buildings, notebook, own];
   return has('buildingLeader') ? [buildings, own] : [own];

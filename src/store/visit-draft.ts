@@ -1,4 +1,4 @@
-import type { Answers } from '../domain/checklist/answers.ts';
+import type { Answers } from '../domain/checklist/condition.ts';
 import { doorKey } from '../domain/door.ts';
 import { draftsOfKind, saveDraft } from './drafts.ts';
 import type { Draft } from './shelf.ts';
@@ -9,6 +9,15 @@ export type HomeChange =
   | { readonly kind: 'movedIn' | 'born'; readonly name: string; readonly birthYear?: number; readonly sex?: 0 | 1 | 2 }
   | { readonly kind: 'movedOut' | 'died'; readonly residentId: string }
   | { readonly kind: 'phone'; readonly residentId: string; readonly number: string };
+
+/** A call that could not wait: when it was made, to which number, and what was said to whom. */
+export interface CallMade {
+  /** what the checklist raised it for */
+  readonly key: string;
+  readonly at: string;
+  readonly number: string;
+  readonly to?: string;
+}
 
 /** A half-filled visit, as it lies in its draft. */
 export interface VisitDraftBody {
@@ -23,6 +32,9 @@ export interface VisitDraftBody {
   readonly at?: string;
   /** matters of this visit that join one that is already open, by the key of what raised them */
   readonly joined?: Readonly<Record<string, string>>;
+  /** blocks of the checklist that the worker confirmed, by key */
+  readonly confirmed?: readonly string[];
+  readonly calls?: readonly CallMade[];
   /** a correction: the visit it replaces, and the fact it saw (the review that returned it, or the visit itself) */
   readonly supersedes?: string;
   readonly after?: string;
