@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { VitePWA } from 'vite-plugin-pwa';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { appManifest } from './.config/app-manifest.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 const testing = Boolean(process.env['VITEST']);
 
 /** Class-based state runs its effects only when compiled for the browser, also in Node. */
@@ -33,6 +35,7 @@ export default defineConfig({
           }),
         ]),
   ],
+  define: { 'import.meta.env.APP_VERSION': JSON.stringify(version) },
   build: {
     outDir: 'dist/app',
     emptyOutDir: true,

@@ -99,7 +99,9 @@ export default ts.config(
       '@typescript-eslint/no-restricted-imports': [
         'error',
         {
-          patterns: [{ regex: '/(store|sync|platform)/', allowTypeImports: true, message: 'A component sees its model.' }],
+          patterns: [
+            { regex: '/(store|sync|platform)/', allowTypeImports: true, message: 'A component sees its model.' },
+          ],
         },
       ],
       'no-restricted-syntax': [

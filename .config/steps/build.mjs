@@ -14,7 +14,15 @@ const products = [
     name: 'app',
     title: '构建应用 / Building the app',
     made: 'dist/app/index.html',
-    from: ['src', 'public', 'index.html', 'vite.config.ts', '.config/app-manifest.ts', 'package-lock.json'],
+    from: [
+      'src',
+      'public',
+      'index.html',
+      'vite.config.ts',
+      '.config/app-manifest.ts',
+      'package.json',
+      'package-lock.json',
+    ],
     command: ['node_modules/vite/bin/vite.js', 'build'],
   },
   {
