@@ -90,8 +90,11 @@ export const arrivalMinutes: Readonly<Record<string, number>> = {
   familyDispute: 2 * 60,
 };
 
-/** Must-arrive that does not break a family's wish not to be asked: displeasure can wait, danger cannot. */
-export const isEmergency = (subject: string): boolean => subject !== 'dissatisfaction';
+/** 约好再来: the day on which a checklist wants somebody back. */
+export const followUp = 'followUp';
+
+/** Must-arrive that breaks a family's wish not to be asked: displeasure and what was agreed can wait, danger cannot. */
+export const isEmergency = (subject: string): boolean => subject !== 'dissatisfaction' && subject !== followUp;
 
 /** Must-arrive proposals that hold. They hold at once: no confirmation is waited for, but one may decline or end them. */
 export function mustArriveOf(

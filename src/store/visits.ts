@@ -62,3 +62,34 @@ export async function lastAnswers(
   }
   return undefined;
 }
+
+/**
+ * The answers to a checklist at a door, oldest first: a visit after which nothing had changed holds no basic answers, so
+ * what was last said is folded from several (`lastSaid`).
+ * @param without a visit that does not count, such as the version that is being corrected
+ */
+export async function answersHistory(
+  store: Store,
+  at: { readonly dwellingId: string; readonly householdId?: string | undefined },
+  checklistId: string,
+  without?: string,
+  within = 12,
+): Promise<readonly VisitAnswers[]> {
+  const { shelf } = store;
+  const visits = (
+    at.householdId === undefined ? visitsToDoor(shelf, at.dwellingId) : visitsToHousehold(shelf, at.householdId)
+  )
+    .filter((visit) => visit._id !== without)
+    .slice(0, within)
+    .reverse();
+  const rows = await store.db.documents
+    .where('about')
+    .anyOf(visits.map((visit) => visit._id))
+    .filter((row) => row.type === 'visitAnswers' && !row.gone)
+    .toArray();
+  const answers = (await store.seal.open(rows.map((row) => row.body))) as unknown as VisitAnswers[];
+  const turn = new Map(visits.map((visit, index) => [visit._id, index]));
+  return answers
+    .filter((one) => one.checklistId === checklistId)
+    .sort((a, b) => (turn.get(a.visitId) ?? 0) - (turn.get(b.visitId) ?? 0));
+}

@@ -1,0 +1,58 @@
+import { withCommonHeader } from '../domain/checklist/common-header.ts';
+import { questionOfRole } from '../domain/checklist/checklist.ts';
+import { doorKey } from '../domain/door.ts';
+import { doorPath } from '../domain/door-path.ts';
+import { done, failed, type Result } from '../domain/fault.ts';
+import { fieldOf } from '../domain/register.ts';
+import { dueOfDoorOnTablet } from './due-doors.ts';
+import { earlierVersion } from './earlier-version.ts';
+import { checklists } from './reference.ts';
+import type { Store } from './store.ts';
+import { saveVisitDraft, visitDraftKey, type HomeChange, type VisitDraftBody } from './visit-draft.ts';
+import { visitStates } from './visits.ts';
+
+/**
+ * Begins the correction of one's own visit, returned or not yet reviewed, as a draft with everything it said; one that was
+ * begun before is left as it is. Accepted visits are corrected by the correcting role alone: `illegal-step`.
+ * @returns the door's part of the address: `/visits/<it>`
+ */
+export async function startCorrection(store: Store, visitId: string): Promise<Result<string>> {
+  const { shelf } = store;
+  const folded = visitStates(shelf).get(visitId);
+  if (!folded || folded.visit.by !== store.user) return failed('not-author');
+  const { visit, review, state } = folded;
+  if (state === 'accepted' || state === 'corrected') return failed('illegal-step');
+  const path = doorPath(visit);
+  if (shelf.draft(visitDraftKey(visit, visitId))) return done(path);
+  const earlier = await earlierVersion(store, visitId);
+  const [said] = earlier?.answers ?? [];
+  const due = dueOfDoorOnTablet(store, doorKey(visit))?.reasons.find((one) => one.checklistId !== undefined);
+  const checklistId = said?.doc.checklistId ?? due?.checklistId ?? 'routine';
+  const list = checklists(shelf).get(checklistId);
+  const outcomeId = list && questionOfRole(withCommonHeader(list), 'outcome')?.id;
+  const noteId = list && questionOfRole(list, 'note')?.id;
+  const note = earlier?.standing.find((one) => one.slot === 'note' && one.doc.type === 'note')?.doc;
+  const changes = (earlier?.residencies ?? []).flatMap(({ change, residentId }): HomeChange[] => {
+    if (change === 'movedOut' || change === 'died') return [{ kind: change, residentId }];
+    const resident = shelf.get('resident', residentId);
+    const name = resident && fieldOf(resident, 'name');
+    return name === undefined ? [] : [{ kind: change, name }];
+  });
+  const body: VisitDraftBody = {
+    dwellingId: visit.dwellingId,
+    ...(visit.householdId !== undefined && { householdId: visit.householdId }),
+    checklistId,
+    startedAt: visit.startedAt,
+    answers: {
+      ...(outcomeId !== undefined && { [outcomeId]: visit.outcome }),
+      ...(noteId !== undefined && note?.type === 'note' && { [noteId]: note.text }),
+      ...said?.doc.answers,
+    },
+    changes,
+    summary: said?.doc.summary ?? {},
+    supersedes: visitId,
+    after: state === 'returned' && review ? review._id : visitId,
+  };
+  const saved = await saveVisitDraft(store, body);
+  return saved.ok ? done(path) : saved;
+}
