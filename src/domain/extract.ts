@@ -1,6 +1,6 @@
 import type { Resolution } from './documents/visit.ts';
 
-/** 楼栋摘要, one door of a building as a neighbour may know it (T1): where, who, whether somebody walked there this round. */
+/** 摘录: one door of a building as a neighbour may know it (T1): where, who, whether somebody walked there this round. */
 export interface ExtractRow {
   readonly dwellingId: string;
   readonly entrance: string;
