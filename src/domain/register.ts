@@ -66,6 +66,13 @@ function mergeSets(a: Register['sets'], b: Register['sets']): Register['sets'] {
   return sets;
 }
 
+/** Whether the head of `a` stands: newest stamp first, and only between equal stamps the text of the head. */
+function leads(a: Register, b: Register): boolean {
+  const [mine, theirs] = [greatest(stampsOf(a)), greatest(stampsOf(b))];
+  const text = ({ by, deviceId, at }: Register): string => canonical([by, deviceId, at]);
+  return mine === theirs ? text(a) >= text(b) : mine > theirs;
+}
+
 /**
  * Merge of two states (or a state and a change) of one register: commutative, associative, idempotent.
  * The head (`by`, `deviceId`, `at`) is that of the side with the newest stamp, so the merged body depends on its inputs alone.
@@ -76,8 +83,7 @@ export function mergeRegisters<T extends Register>(a: T, b: T): T {
     const mine = fields[name];
     fields[name] = mine ? newerField(mine, field) : field;
   }
-  const rank = (side: T): string => greatest(stampsOf(side)) + canonical([side.by, side.deviceId, side.at]);
-  const head = rank(a) >= rank(b) ? a : b;
+  const head = leads(a, b) ? a : b;
   const sets = mergeSets(a.sets, b.sets);
   const { _id, type, schema, by, deviceId, at } = head;
   return { _id, type, schema, by, deviceId, at, fields, ...(sets && { sets }) } as unknown as T;
