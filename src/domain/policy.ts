@@ -62,7 +62,7 @@ const elderKinds = ['livesAlone', 'childlessElder', 'emptyNest', 'lostOnlyChild'
  * - ordinary: twice a year; hardship, floating, empty nest: monthly (a community's own system, W24)
  * - elders: high risk weekly, key monthly, general quarterly (W23); before a level is set monthly (ten ministries, W26)
  * - reintegration: quarterly (W28). The tag is T4, so whoever does not hold `sealed-…` computes no such plan
- * - hospitalised weekly, unemployed, disabled, in need of care, child in difficulty monthly: ours
+ * - hospitalised weekly, unemployed, nobody employed, disabled, in need of care, child in difficulty monthly: ours
  */
 export const defaultPolicies: readonly PolicyTerms[] = [
   { key: 'ordinary', version: 1, intervalDays: 182, checklistId: 'routine', cadence: halfYearly },
@@ -75,6 +75,7 @@ export const defaultPolicies: readonly PolicyTerms[] = [
   forTag('floating', 'routine', 30, monthly),
   forTag('hospitalised', 'hospitalised', 7, weekly),
   forTag('unemployed', 'unemployed', 30, monthly),
+  forTag('zeroEmployment', 'unemployed', 30, monthly),
   forTag('disabled', 'routine', 30, monthly),
   forTag('needsCare', 'routine', 30, monthly),
   forTag('childInDifficulty', 'routine', 30, monthly),
