@@ -61,7 +61,10 @@ const elderKey: Care = { kind: 'livesAlone', level: 'key', checklistId: 'elderly
 function answersOf(checklistId: string, outcome: Outcome, chance: Chance): Record<string, string | boolean | string[]> {
   const on = outcome === 'met' ? { id: true } : {};
   const common = { outcome, consent: 'yes', ...on };
-  const prefixed = (prefix: string, own: Record<string, string | boolean | string[]>): Record<string, string | boolean | string[]> =>
+  const prefixed = (
+    prefix: string,
+    own: Record<string, string | boolean | string[]>,
+  ): Record<string, string | boolean | string[]> =>
     Object.fromEntries(Object.entries({ ...common, ...own }).map(([name, value]) => [`${prefix}_${name}`, value]));
   if (checklistId === 'elderly_alone') {
     const seen = outcome === 'met' ? { risk: [chance.share(0.1) ? 'fall' : 'ok'], clean: ['ok'] } : {};
@@ -174,7 +177,11 @@ export function historyOf(homes: readonly Home[], authors: Authors, now: number,
 
   const raise = (visit: Visit, home: Home, ms: number): void => {
     const [matterType, text] = chance.pick(complaints);
-    const resolution = chance.pick(['done', 'explained', 'taken', 'taken'] as const);
+    // what was taken back longer ago has been answered since
+    const open = now - ms < 9 * dayMs;
+    const resolution = open
+      ? chance.pick(['taken', 'taken', 'done'] as const)
+      : chance.pick(['done', 'explained'] as const);
     const promised =
       resolution === 'taken' ? { promisedReplyOn: local(ms + (2 + chance.below(6)) * dayMs).slice(0, 10) } : {};
     history.area.push({
@@ -247,18 +254,14 @@ export function historyOf(homes: readonly Home[], authors: Authors, now: number,
 
   for (const home of homes) {
     if (cared.has(home)) continue;
-    for (const start of [now - 364 * dayMs, now - 182 * dayMs]) {
-      // the second knock of the year is still to come at every fifth door
-      const span = start === now - 182 * dayMs ? 215 : 182;
-      const moment = workingMoment(start, span);
+    // every half year: the second knock of the newest doors is still to come, so that some are due these days
+    const first = workingMoment(now - 364 * dayMs, 192);
+    for (const moment of [first, workingMoment(first + 178 * dayMs, 8)]) {
       if (moment > now - 3_600_000) continue;
       const vacant = home.households.length === 0;
-      for (let tries = 0; tries < 3 && !vacant && chance.share(0.36); tries += 1) {
-        knock(
-          home,
-          moment - (tries + 1) * 2 * dayMs - chance.below(6) * 3_600_000,
-          chance.share(0.12) ? 'no_access' : 'not_home',
-        );
+      for (let tries = 0; tries < 3 && !vacant && chance.share(0.3); tries += 1) {
+        const before = moment - (tries + 1) * 2 * dayMs - chance.below(6) * 3_600_000;
+        knock(home, before, chance.share(0.12) ? 'no_access' : 'not_home');
       }
       const outcome = vacant ? 'vacant' : chance.share(0.035) ? 'refused' : chance.share(0.06) ? 'phone' : 'met';
       const visit = knock(home, moment, outcome);
