@@ -14,7 +14,7 @@ export class AccountDatabase extends Dexie {
   declare readonly meta: Table<MetaRow, string>;
 
   constructor(user: string, durability: 'strict' | 'relaxed') {
-    super(`baibu-${user}`, { chromeTransactionDurability: durability });
+    super(`baibu-${user}`, { chromeTransactionDurability: durability, cache: 'disabled' });
     this.version(1).stores({
       documents: 'key, turn, type, about',
       outbox: '++seq, &id, state, turn',

@@ -7,7 +7,8 @@ import type { Sealed } from '../platform/crypto.ts';
 import { isFull } from './database.ts';
 import { aboutOf } from './links.ts';
 import { nextTurn } from './meta.ts';
-import { rowKey, type DocumentRow, type OutboxRow, type RowKey } from './rows.ts';
+import { databaseOfKey, rowKey, type DocumentRow, type OutboxRow, type RowKey } from './rows.ts';
+import type { Shelved } from './shelf.ts';
 import { glance, look, untouched, type Sight } from './seen.ts';
 import type { Store } from './store.ts';
 
@@ -95,7 +96,7 @@ export async function saveAction(store: Store, action: Action): Promise<Result<S
       );
       const written = await commit(store, action, row, sight, await prepare(store, action.parts, sight));
       if (written) {
-        await store.shelf.catchUp();
+        store.shelf.show(written.documents, written.envelope);
         if (action.draftKey !== undefined) store.shelf.showDraft(action.draftKey, undefined);
         const { id, savedAt, holdUntil } = row;
         return done({ envelopeId: id, savedAt, ...(holdUntil !== undefined && { holdUntil }) });
@@ -108,18 +109,23 @@ export async function saveAction(store: Store, action: Action): Promise<Result<S
   }
 }
 
-/** The transaction: a version check and the puts. False: somebody else wrote one of the rows; look again. */
+interface Written {
+  readonly documents: readonly { readonly type: string; readonly item: Shelved }[];
+  readonly envelope: OutboxRow;
+}
+
+/** The transaction: a version check and the puts. Undefined: somebody else wrote one of the rows; look again. */
 function commit(
   store: Store,
   action: Action,
   row: Omit<OutboxRow, 'turn'>,
   sight: Sight,
   prepared: ReadonlyMap<RowKey, Prepared>,
-): Promise<boolean> {
+): Promise<Written | undefined> {
   const { db } = store;
   return db.transaction('rw', [db.documents, db.outbox, db.drafts, db.meta], async () => {
     const [now, turn] = await Promise.all([untouched(store, sight), nextTurn(db)]);
-    if (!now) return false;
+    if (!now) return undefined;
     const rows = [...prepared].map(([key, { doc, body }]): DocumentRow => {
       const old = now.get(key);
       const about = aboutOf(doc);
@@ -134,13 +140,18 @@ function commit(
         ...(isRegister(doc.type) && { base }),
       };
     });
-    await Promise.all([
+    const envelope: OutboxRow = { ...row, turn };
+    const [seq] = await Promise.all([
+      db.outbox.add(envelope),
       db.documents.bulkPut(rows),
-      db.outbox.add({ ...row, turn }),
       action.draftKey === undefined ? undefined : db.drafts.delete(action.draftKey),
       db.meta.put({ key: 'turn', value: turn }),
       db.meta.put({ key: 'stampClock', value: store.stamps.clock }),
     ]);
-    return true;
+    const documents = [...prepared].map(([key, { doc }]) => ({
+      type: doc.type,
+      item: { doc, db: databaseOfKey(key), turn },
+    }));
+    return { documents, envelope: { ...envelope, seq } };
   });
 }

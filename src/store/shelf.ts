@@ -19,6 +19,9 @@ export interface Draft<T = unknown> extends Omit<DraftRow, 'body'> {
   readonly body: T;
 }
 
+/** ms between two readings of what another context wrote */
+const gathering = 250;
+
 type HeardTime = (relayAhead: number | undefined, clock: StampClock | undefined) => void;
 
 /**
@@ -42,6 +45,8 @@ export class Shelf {
   #generation = 0;
   #catchingUp: Promise<void> | undefined;
   #again = false;
+  #readAt = 0;
+  #soon: ReturnType<typeof setTimeout> | undefined;
   #following: Subscription[] = [];
 
   readonly #heardTime: HeardTime;
@@ -62,7 +67,7 @@ export class Shelf {
     };
     follow(
       () => this.#db.meta.bulkGet(['turn', 'generation']),
-      () => this.catchUp(),
+      () => this.#catchUpSoon(),
     );
     follow(
       () => Promise.all([readMeta(this.#db, 'relayAhead'), readMeta(this.#db, 'stampClock')]),
@@ -84,6 +89,8 @@ export class Shelf {
   }
 
   close(): void {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     for (const one of this.#following) one.unsubscribe();
     this.#following = [];
     this.documents.clear();
@@ -161,6 +168,14 @@ export class Shelf {
     this.#tell();
   }
 
+  /** Lays out what a command has just committed, without waiting for a read behind others' transactions. */
+  show(documents: readonly { readonly type: string; readonly item: Shelved }[], envelope: OutboxRow): void {
+    if (this.#turn < 0) return;
+    for (const { type, item } of documents) if (isShelved(type)) this.documents.put(type, item);
+    this.#takeOutbox([envelope]);
+    this.#tell();
+  }
+
   /** Reads what was committed since the turn that is laid out. */
   catchUp(): Promise<void> {
     if (this.#turn < 0) return Promise.resolve();
@@ -174,7 +189,18 @@ export class Shelf {
     return this.#catchingUp;
   }
 
+  /** While another context writes much, its rows are read together: a read stands in the way of every save. */
+  #catchUpSoon(): void {
+    if (this.#soon !== undefined) return;
+    const rest = Math.max(0, this.#readAt + gathering - performance.now());
+    this.#soon = setTimeout(() => {
+      this.#soon = undefined;
+      void this.catchUp();
+    }, rest);
+  }
+
   async #read(): Promise<void> {
+    this.#readAt = performance.now();
     do {
       this.#again = false;
       const [turn, generation, rows, outbox] = await this.#db.transaction(
@@ -225,11 +251,14 @@ export class Shelf {
   }
 
   async #take(rows: readonly DocumentRow[]): Promise<void> {
-    const here = rows.filter((row) => isShelved(row.type));
-    const live = here.filter((row) => !row.gone);
+    // A save may have shown a newer row while these were on their way.
+    const fresh = (row: DocumentRow): boolean =>
+      (this.documents.get(row.type, idOfKey(row.key))?.turn ?? -1) <= row.turn && isShelved(row.type);
+    const live = rows.filter((row) => !row.gone && isShelved(row.type));
     const bodies = await this.#seal.open(live.map((row) => row.body));
-    for (const row of here) if (row.gone) this.documents.remove(row.type, idOfKey(row.key));
+    for (const row of rows) if (row.gone && fresh(row)) this.documents.remove(row.type, idOfKey(row.key));
     live.forEach((row, index) => {
+      if (!fresh(row)) return;
       const doc = bodies[index] as Shelved['doc'];
       this.documents.put(row.type, { doc, db: databaseOfKey(row.key), turn: row.turn });
     });
@@ -238,6 +267,7 @@ export class Shelf {
   #takeOutbox(rows: readonly OutboxRow[]): void {
     if (rows.length > 0) this.#fromOutbox.clear();
     for (const row of rows) {
+      if ((this.#outbox.get(row.id)?.turn ?? -1) > row.turn) continue;
       if (row.gone) this.#outbox.delete(row.id);
       else this.#outbox.set(row.id, row);
     }

@@ -72,6 +72,8 @@ export class Engine {
   #listening = false;
   #hidden = false;
   #running = false;
+  /** something happened while the last decision was carried out */
+  #again = false;
   /** a person or the network asked for a try since the last round began */
   #wished = false;
   #round: Promise<void> = Promise.resolve();
@@ -140,6 +142,7 @@ export class Engine {
   }
 
   #tick(): void {
+    this.#again = this.#running;
     if (this.#running || this.#ending.signal.aborted) return;
     this.#running = true;
     this.#round = this.#evaluate()
@@ -149,7 +152,8 @@ export class Engine {
       })
       .finally(() => {
         this.#running = false;
-        this.#rest();
+        if (this.#again) this.#tick();
+        else this.#rest();
       });
   }
 

@@ -1,13 +1,15 @@
 import type { Fault } from '../domain/fault.ts';
 import { beginCursor, cursorOf, endComparison } from '../store/cursors.ts';
-import { receive } from '../store/receive.ts';
+import { knownKeys, receive, type KnownKeys } from '../store/receive.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { Page, Wire } from './wire.ts';
 
-/** Rows of one request, and rows of one transaction: a save comes in between two of them (measured p95 42 ms). */
+/** Rows of one request. */
 const pageRows = 1_000;
-const chunkRows = 100;
+/** A save waits for the transaction that is running: so many rows as take about this long (ms), on any tablet. */
+const chunkTime = 12;
+const [fewestRows, mostRows, firstRows] = [20, 300, 60];
 
 export interface InboxRound {
   /** rows that were read */
@@ -33,26 +35,31 @@ export async function inboxRound(store: Store, wire: Wire, db: string, pause: ()
     known?.epoch === epoch
       ? { ...known, total: known.complete ? known.total : Math.max(documents, known.count) }
       : await beginCursor(store, db, epoch, documents);
+  const here = cursor.complete || cursor.compareFrom !== undefined ? undefined : await knownKeys(store, db);
   let asked = wire.changes(db, cursor.seq, pageRows);
   for (let rows = 0; ;) {
     const page = await asked;
     if (!page.ok) return { rows, lost: 0, paused: false, fault: page.fault };
     const { atEnd, lastSeq } = page.value;
     if (!atEnd) asked = wire.changes(db, lastSeq, pageRows);
-    cursor = await takePage(store, cursor, page.value);
+    cursor = await takePage(store, cursor, page.value, here);
     rows += page.value.rows.length;
     if (atEnd) return { rows, lost: await endComparison(store, cursor), paused: false };
     if (pause()) return { rows, lost: 0, paused: true };
   }
 }
 
-async function takePage(store: Store, from: Cursor, page: Page): Promise<Cursor> {
+async function takePage(store: Store, from: Cursor, page: Page, here: KnownKeys | undefined): Promise<Cursor> {
   let cursor = from;
   const count = from.complete ? 0 : 1;
-  for (let start = 0; start < page.rows.length; start += chunkRows) {
-    const chunk = page.rows.slice(start, start + chunkRows);
+  let size = firstRows;
+  for (let start = 0, chunk: Page['rows']; start < page.rows.length; start += chunk.length) {
+    chunk = page.rows.slice(start, start + size);
+    const began = performance.now();
     cursor = { ...cursor, seq: chunk.at(-1)?.seq ?? cursor.seq, count: cursor.count + count * chunk.length };
-    await receive(store, chunk, cursor);
+    await receive(store, chunk, cursor, here);
+    const took = Math.max(1, performance.now() - began);
+    size = Math.min(mostRows, Math.max(fewestRows, Math.round((chunk.length * chunkTime) / took)));
   }
   const complete = cursor.complete || page.atEnd;
   const last = { ...cursor, seq: page.lastSeq, complete };
