@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonical } from '../../src/domain/canonical.ts';
 import { ledgerDatabase } from '../../src/domain/database-name.ts';
 import type { Envelope, Verdict } from '../../src/domain/envelope.ts';
-import type { Storage, StoredDoc } from '../storage/port.ts';
+import type { DraftDoc, Storage, StoredDoc } from '../storage/port.ts';
 
 /** What became of one envelope: ids and codes only, no content. */
 export interface Delivery {
@@ -45,11 +45,14 @@ export async function recordDeliveries(storage: Storage, made: readonly Delivery
   if (made.length === 0) return standing;
   const ids = made.map((delivery) => deliveryId(delivery.by, delivery.envelopeId));
   const before = await storage.getMany(ledgerDatabase, ids);
-  const drafts = made.map((delivery, index) => {
+  const drafts: DraftDoc[] = [];
+  for (const [index, delivery] of made.entries()) {
     const _id = ids[index] ?? '';
     const held = before.get(_id);
-    return { ...delivery, _id, type: 'delivery', ...(held && { _rev: held._rev }) };
-  });
+    const known = held && deliveryFrom(held);
+    if (known?.verdicts.every(isFinal)) standing.set(delivery.envelopeId, known);
+    else drafts.push({ ...delivery, _id, type: 'delivery', ...(held && { _rev: held._rev }) });
+  }
   const results = await storage.write(ledgerDatabase, drafts);
   const lost = results.filter((result) => result.error === 'conflict').map((result) => result.id);
   if (lost.length === 0) return standing;
