@@ -1,0 +1,38 @@
+import type { OutboxSums } from '../../store/outbox-summary.ts';
+import { instantAt } from '../../platform/clock.ts';
+import type { Words } from '../../words/lexicon.svelte.ts';
+import { whenOf } from './saying.ts';
+import type { Post } from './post.ts';
+
+/** The one sentence of the sheet: what is still here is safe; else what needs a person; else that all is well. */
+export function titleLine({ here, attention, delivered }: OutboxSums, { sync: t }: Words): string {
+  if (here > 0) return t.here(here);
+  if (attention > 0) return t.attention(attention);
+  return delivered > 0 ? t.allDelivered : t.nothing;
+}
+
+/** The line under it: what happens by itself. */
+export function leadLine({ here }: OutboxSums, { online, sending, signInNeeded }: Post, words: Words): string {
+  const { sync: t, fault } = words;
+  if (signInNeeded) return fault['session-ended'];
+  if (!online) return t.offline;
+  if (here === 0) return t.quiet;
+  return sending ? t.sending : t.soon;
+}
+
+interface Contact {
+  readonly post: Pick<Post, 'lastContact'>;
+  readonly minutesToNext: number | undefined;
+  readonly today: string;
+}
+
+/** 近 30 天。上次联系今天 08:12，约 2 分钟后再试。 */
+export function contactLine({ post, minutesToNext, today }: Contact, words: Words): string {
+  const { sync: t } = words;
+  const when = post.lastContact === undefined ? undefined : whenOf(instantAt(post.lastContact), today, words);
+  const [day = '', time = ''] = when?.split(/ (?=\S+$)/) ?? [];
+  const contact = when === undefined ? t.noContact : t.contact(day, time);
+  const next =
+    minutesToNext === undefined ? t.noNext : `${t.comma}${minutesToNext < 1 ? t.nextSoon : t.nextIn(minutesToNext)}`;
+  return `${t.span}${contact}${next}`;
+}
