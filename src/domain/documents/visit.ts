@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, day, fact, idOf, line, naturalId, text } from './head.ts';
+import { count, day, fact, idOf, instant, line, naturalId, text } from './head.ts';
 
 export const outcomes = ['met', 'phone', 'not_home', 'refused', 'vacant', 'moved', 'no_access'] as const;
 /** 走访结果. `refused` is what a family answers (婉拒), never what a secretary or the relay does. */
@@ -7,8 +7,6 @@ export type Outcome = (typeof outcomes)[number];
 
 export const retrySlots = ['weekday_day', 'weekday_eve', 'weekend', 'phone_first'] as const;
 export type RetrySlot = (typeof retrySlots)[number];
-
-const instantText = v.pipe(v.string(), v.maxLength(40));
 
 /** Where a fact belongs: a door is a dwelling and the household behind it, if any. */
 const door = {
@@ -22,8 +20,8 @@ export const visit = v.strictObject({
   ...fact('visit'),
   ...door,
   outcome: v.picklist(outcomes),
-  startedAt: instantText,
-  endedAt: instantText,
+  startedAt: instant,
+  endedAt: instant,
   companions: v.optional(line),
   /** why this version replaces another, in words; asked of a correcting role */
   correction: v.optional(text),
