@@ -1,4 +1,11 @@
-import { accountOf, authDatabase, holderOf, type Account } from '../provisioning/accounts.ts';
+import {
+  accountDocId,
+  accountFrom,
+  accountOf,
+  authDatabase,
+  holderOf,
+  type Account,
+} from '../provisioning/accounts.ts';
 import type { Storage } from '../storage/port.ts';
 import { deviceDocId, recordFrom, type DeviceRecord } from './device-record.ts';
 import type { Session } from './session.ts';
@@ -34,7 +41,7 @@ export function createAuthority({ storage, clock }: { storage: Storage; clock: (
   }
 
   const accountFor = (user: string): Promise<Account | undefined> =>
-    recall(`account:${user}`, () => accountOf(storage, user));
+    recall(accountDocId(user), () => accountOf(storage, user));
   const deviceFor = (user: string, device: string): Promise<DeviceRecord | undefined> => {
     const id = deviceDocId(user, device);
     return recall(id, async () => {
@@ -51,6 +58,19 @@ export function createAuthority({ storage, clock }: { storage: Storage; clock: (
       if (!record.sessions.some(({ id }) => id === session)) return undefined;
       const { replicas } = record;
       return { id: session, holder: holderOf(account), deviceId: device, replicas, name: account.name, expiresAt };
+    },
+    /** Reads anew, all at once, what stands behind these sessions: one question however many they are. */
+    async freshen(sessions: readonly Session[]): Promise<void> {
+      const users = new Set(sessions.map(({ holder }) => holder.userId));
+      const devices = new Set(sessions.map(({ holder, deviceId }) => deviceDocId(holder.userId, deviceId)));
+      const accounts = [...users].map(accountDocId);
+      const found = await storage.getMany(authDatabase, [...accounts, ...devices]);
+      const until = clock() + believedFor;
+      for (const id of accounts) remembered.set(id, { until, value: Promise.resolve(accountFrom(found.get(id))) });
+      for (const id of devices) {
+        const stored = found.get(id);
+        remembered.set(id, { until, value: Promise.resolve(stored && recordFrom(stored)) });
+      }
     },
     close: silence,
   };

@@ -17,21 +17,25 @@ interface Held {
 export function createLiveStreams({ authority, clock }: { authority: Authority; clock: () => number }) {
   const held = new Set<Held>();
   let round: NodeJS.Timeout | undefined;
+  let looking = false;
 
   async function look(): Promise<void> {
-    for (const stream of [...held]) {
-      if (!(await isUnchanged(stream.session))) stream.end();
-    }
+    if (looking) return;
+    looking = true;
+    const streams = [...held];
+    // a storage that does not answer cannot vouch for anybody
+    const answered = await authority.freshen(streams.map(({ session }) => session)).then(
+      () => true,
+      () => false,
+    );
+    for (const stream of streams)
+      if (!answered || !(await isUnchanged(stream.session).catch(() => false))) stream.end();
+    looking = false;
   }
 
   async function isUnchanged({ id, deviceId, expiresAt, holder }: Session): Promise<boolean> {
-    try {
-      const now = await authority.sessionOf({ session: id, user: holder.userId, device: deviceId, expiresAt });
-      return now !== undefined && canonical(now.holder) === canonical(holder);
-    } catch {
-      // a storage that does not answer cannot vouch for anybody
-      return false;
-    }
+    const now = await authority.sessionOf({ session: id, user: holder.userId, device: deviceId, expiresAt });
+    return now !== undefined && canonical(now.holder) === canonical(holder);
   }
 
   function settle(): void {

@@ -17,7 +17,7 @@ export async function takeMedia(
   const rows: Row[] = [];
   const blobs: StoredDoc[] = [];
   for (const one of handedIn) {
-    if (!newEdits && isMediaBlob(one)) blobs.push(one as StoredDoc);
+    if (!newEdits && isMediaBlob(one)) blobs.push(one);
     else rows.push({ id: idOf(one), error: 'forbidden', reason: 'invalid' });
   }
   const known = await storage.getMany(

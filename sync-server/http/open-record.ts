@@ -36,7 +36,7 @@ export function addOpening(
     if (!mayAskToOpen(session.holder, db)) return sendFault(reply, { code: 'forbidden' });
     const record = (await storage.information(db)) && (await storage.get(db, id));
     const address = record && (await addressOf(storage, db, record));
-    const type = String(record?.['type'] ?? '');
+    const type = typeof record?.['type'] === 'string' ? record['type'] : '';
     const opens = record && opensFor(session.holder, db, { type, buildingId: address?.buildingId });
     // for a leader what is elsewhere and what does not exist look the same
     if (!record || !opens) return sendFault(reply, { code: 'forbidden' });

@@ -57,7 +57,7 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (_fault, request, reply) => {
       void reply.headers(securityHeaders(request.raw.url ?? '/'));
-      return sendFault(reply as FastifyReply, { code: 'bad-request' });
+      void sendFault(reply, { code: 'bad-request' });
     },
   });
   addSecurityHeaders(app);

@@ -42,10 +42,12 @@ export function addSessionRoutes(
     return reply.code(204).send();
   });
 
-  app.get('/api/me', { onRequest: whoAsks.required }, async (request) => ({
-    ...describe(whoAsks.of(request)),
-    serverTime: now(),
-  }));
+  app.get('/api/me', { onRequest: whoAsks.required }, (request, reply) =>
+    reply.send({
+      ...describe(whoAsks.of(request)),
+      serverTime: now(),
+    }),
+  );
 }
 
 /** What a device is told about its person. */

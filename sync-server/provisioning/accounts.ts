@@ -21,16 +21,14 @@ export interface Account {
   readonly disabled?: boolean;
 }
 
-const idOf = (username: string): string => `account:${username}`;
+export const accountDocId = (username: string): string => `account:${username}`;
 /** Also the shape of a user id in documents: nothing else is ever looked up. */
 const usernameShape = /^[a-z][a-z0-9-]{0,40}$/;
 
 /** `undefined`: nobody of this name may sign in or was signed in (unknown, or disabled). */
 export async function accountOf(storage: Storage, username: string): Promise<Account | undefined> {
   if (!usernameShape.test(username)) return undefined;
-  const stored = await storage.get(authDatabase, idOf(username));
-  const account = stored && accountFrom(stored);
-  return account?.disabled ? undefined : account;
+  return accountFrom(await storage.get(authDatabase, accountDocId(username)));
 }
 
 /** Creates or replaces an account; throws when the storage refuses it again and again. */
@@ -38,9 +36,9 @@ export async function putAccount(storage: Storage, account: Account): Promise<vo
   if (!usernameShape.test(account.username)) throw new TypeError('not a user name');
   const { username, ...kept } = account;
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const stored = await storage.get(authDatabase, idOf(username));
+    const stored = await storage.get(authDatabase, accountDocId(username));
     const [written] = await storage.write(authDatabase, [
-      { ...kept, _id: idOf(username), ...(stored && { _rev: stored._rev }) },
+      { ...kept, _id: accountDocId(username), ...(stored && { _rev: stored._rev }) },
     ]);
     if (written && !written.error) return;
   }
@@ -53,7 +51,9 @@ export function holderOf(account: Account): Holder {
   return { userId: username, community, grants, sealed, pinned, ...(ended && { ended }) };
 }
 
-function accountFrom(stored: StoredDoc): Account {
+/** The account as stored; `undefined` when there is none, or a disabled one. */
+export function accountFrom(stored: StoredDoc | undefined): Account | undefined {
+  if (!stored || stored['disabled'] === true) return undefined;
   const { _id, _rev: _, ...kept } = stored;
   return { ...(kept as unknown as Omit<Account, 'username'>), username: _id.slice('account:'.length) };
 }
