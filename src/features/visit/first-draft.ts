@@ -1,0 +1,61 @@
+import { questionOfRole, type Answers, type Checklist } from '../../domain/checklist/checklist.ts';
+import { withCommonHeader } from '../../domain/checklist/common-header.ts';
+import { prefill, type Known } from '../../domain/checklist/prefill.ts';
+import { doorKey, type Door } from '../../domain/door.ts';
+import type { Me } from '../../domain/me.ts';
+import { dueOfDoorOnTablet } from '../../store/due-doors.ts';
+import { checklists } from '../../store/reference.ts';
+import type { Draft } from '../../store/shelf.ts';
+import type { Store } from '../../store/store.ts';
+import { visitDrafts, type VisitDraftBody } from '../../store/visit-draft.ts';
+import { mayOpen } from '../../store/visit-homes.ts';
+
+/** Lists that this worker may open at a door, with the common header, in the order of their names' ids. */
+export const openLists = (store: Store, me: Me): readonly Checklist[] =>
+  [...checklists(store.shelf).values()]
+    .filter((list) => mayOpen(me, list))
+    .map(withCommonHeader)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** The draft that lies at this door: a correction first, because somebody waits for it. */
+export function draftAt(store: Store, door: Door): Draft<VisitDraftBody> | undefined {
+  const here = visitDrafts(store).filter(({ body }) => doorKey(body) === doorKey(door));
+  return here.find(({ body }) => body.supersedes !== undefined) ?? here[0];
+}
+
+/** The list for a door: that of its main reason, if this worker may open it, else the routine one. */
+export function listFor(store: Store, me: Me, door: Door): Checklist | undefined {
+  const lists = openLists(store, me);
+  const reasons = dueOfDoorOnTablet(store, doorKey(door))?.reasons ?? [];
+  const wanted = reasons.flatMap(({ checklistId }) => lists.find((list) => list.id === checklistId) ?? [])[0];
+  return wanted ?? lists.find((list) => list.id === 'routine') ?? lists[0];
+}
+
+/** What is known of a door before it opens. */
+export const knownOf = (store: Store, door: Door): Known => ({
+  now: store.clock.instant(),
+  ...(door.useStatus !== undefined && { 'dwelling.useStatus': door.useStatus }),
+});
+
+export const newDraft = (store: Store, door: Door, list: Checklist, previous: Answers): VisitDraftBody => ({
+  dwellingId: door.dwellingId,
+  ...(door.householdId !== undefined && { householdId: door.householdId }),
+  checklistId: list.id,
+  startedAt: store.clock.instant(),
+  answers: prefill(list, previous, knownOf(store, door)),
+  changes: [],
+  summary: {},
+});
+
+const shared = ['outcome', 'badge', 'consent', 'retry', 'refuse'] as const;
+
+/** Answers to the questions that both lists ask under names of their own, so that another list does not ask them again. */
+export function carriedOver(from: Checklist | undefined, to: Checklist, answers: Answers): Answers {
+  const carried: Record<string, Answers[string]> = {};
+  for (const role of shared) {
+    const [old, now] = [from && questionOfRole(from, role), questionOfRole(to, role)];
+    const value = old && answers[old.id];
+    if (now && value !== undefined && answers[now.id] === undefined) carried[now.id] = value;
+  }
+  return carried;
+}

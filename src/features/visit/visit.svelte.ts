@@ -1,0 +1,340 @@
+import type { Answers, AnswerValue, Checklist, Question } from '../../domain/checklist/checklist.ts';
+import {
+  droppedAnswers,
+  evaluate,
+  isComplete,
+  nextMissing,
+  type Block,
+  type Dropped,
+  type Evaluation,
+} from '../../domain/checklist/evaluate.ts';
+import { isEmpty } from '../../domain/checklist/condition.ts';
+import { effectsOf, type VisitEffects } from '../../domain/checklist/visit-effects.ts';
+import { doorKey, type Door } from '../../domain/door.ts';
+import { doorOfPath } from '../../domain/door-path.ts';
+import { failed, type FaultCode, type Result } from '../../domain/fault.ts';
+import type { Me } from '../../domain/me.ts';
+import type { FoldedVisit } from '../../domain/visit-state.ts';
+import { watched } from '../../platform/watched.ts';
+import { doorsOnTablet } from '../../store/due-doors.ts';
+import { dropDraft } from '../../store/drafts.ts';
+import { finishVisit, previousAnswers, type Finished } from '../../store/finish-visit.ts';
+import { startCorrection } from '../../store/start-correction.ts';
+import type { Store } from '../../store/store.ts';
+import { undo } from '../../store/undo.ts';
+import { saveVisitDraft, visitDraftKey, type HomeChange, type VisitDraftBody } from '../../store/visit-draft.ts';
+import { visitsToDoor, visitStates } from '../../store/visits.ts';
+import { carriedOver, draftAt, listFor, newDraft, openLists } from './first-draft.ts';
+
+export type Phase = 'opening' | 'open' | 'no-door' | 'no-list';
+export type Page = 'form' | 'summary';
+export type CallNow = VisitEffects['callNow'][number];
+
+/** The page of a draft that was left on its summary. */
+const summaryPlace = 'summary';
+
+/**
+ * One visit while it is written. Every change goes into the draft at once; what is asked, missing and caused is derived
+ * from its answers by the checklist engine, never kept.
+ */
+export class VisitModel {
+  readonly #store: Store;
+  readonly #me: Me;
+  readonly #watch: () => void;
+  readonly #path: string;
+  #phase = $state<Phase>('opening');
+  #page = $state<Page>('form');
+  #draft = $state.raw<VisitDraftBody | undefined>();
+  #previous = $state.raw<Answers>({});
+  #savedAt = $state<string | undefined>();
+  #fault = $state<FaultCode | undefined>();
+  #at = $state<string | undefined>();
+  /** somebody asked for the summary before everything was answered: from then on what is missing is marked */
+  #tried = $state(false);
+  /** an answer that would drop written words, until the worker decides */
+  #pending = $state.raw<{ readonly answers: Answers; readonly dropped: readonly Dropped[] } | undefined>();
+  /** calls that were put aside for a moment; they stay on the form as a warning */
+  #aside = $state.raw<readonly string[]>([]);
+  #finishing = false;
+
+  constructor(store: Store, me: Me, path: string) {
+    this.#store = store;
+    this.#me = me;
+    this.#path = path;
+    this.#watch = watched(store.shelf);
+  }
+
+  /** Opens the door: its draft, or the correction that was asked for, or a new visit. */
+  async open(): Promise<void> {
+    const { door } = this;
+    if (!door) {
+      this.#phase = 'no-door';
+      return;
+    }
+    const returned = this.#lastOwn;
+    if (!draftAt(this.#store, door) && returned?.state === 'returned')
+      await startCorrection(this.#store, returned.visit._id);
+    await this.#show(door);
+  }
+
+  async #show(door: Door): Promise<void> {
+    const kept = draftAt(this.#store, door);
+    const list = listFor(this.#store, this.#me, door);
+    const draft = kept?.body ?? (list && newDraft(this.#store, door, list, {}));
+    if (!draft) {
+      this.#phase = 'no-list';
+      return;
+    }
+    this.#previous = await previousAnswers(this.#store, draft);
+    this.#draft = kept || !list ? draft : newDraft(this.#store, door, list, this.#previous);
+    this.#savedAt = kept?.savedAt;
+    this.#at = draft.at === summaryPlace ? undefined : draft.at;
+    const open = this.checklist !== undefined;
+    this.#page = open && draft.at === summaryPlace && this.complete ? 'summary' : 'form';
+    this.#phase = open ? 'open' : 'no-list';
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+  get page(): Page {
+    return this.#page;
+  }
+  get store(): Store {
+    return this.#store;
+  }
+  get me(): Me {
+    return this.#me;
+  }
+  readonly #door: Door | undefined = $derived.by(() => {
+    this.#watch();
+    return doorOfPath(this.#path, doorsOnTablet(this.#store.shelf));
+  });
+  get door(): Door | undefined {
+    return this.#door;
+  }
+  get draft(): VisitDraftBody {
+    if (!this.#draft) throw new Error('no visit is open');
+    return this.#draft;
+  }
+  get savedAt(): string | undefined {
+    return this.#savedAt;
+  }
+  get fault(): FaultCode | undefined {
+    return this.#fault;
+  }
+  get previous(): Answers {
+    return this.#previous;
+  }
+  get at(): string | undefined {
+    return this.#at;
+  }
+
+  readonly #lists: readonly Checklist[] = $derived.by(() => {
+    this.#watch();
+    return openLists(this.#store, this.#me);
+  });
+  get lists(): readonly Checklist[] {
+    return this.#lists;
+  }
+  readonly #checklist: Checklist | undefined = $derived(
+    this.#lists.find((list) => list.id === this.#draft?.checklistId),
+  );
+  get checklist(): Checklist | undefined {
+    return this.#checklist;
+  }
+  get #list(): Checklist {
+    if (!this.#checklist) throw new Error('no checklist is open');
+    return this.#checklist;
+  }
+  readonly #context = $derived({ previous: this.#previous, confirmed: this.#draft?.confirmed ?? [] });
+  readonly #evaluation: Evaluation = $derived(evaluate(this.#list, this.draft.answers, this.#context));
+  get evaluation(): Evaluation {
+    return this.#evaluation;
+  }
+  readonly #effects: VisitEffects = $derived(effectsOf(this.#list, this.draft.answers, this.#context));
+  get effects(): VisitEffects {
+    return this.#effects;
+  }
+  get complete(): boolean {
+    return isComplete(this.#evaluation);
+  }
+  /** Nobody was met: the rest folds away, and the visit is finished from the form. */
+  get quick(): boolean {
+    const { outcome } = this.#evaluation;
+    return outcome !== undefined && outcome !== 'met' && outcome !== 'phone';
+  }
+  get left(): number {
+    const { missing, problems, blocks } = this.#evaluation;
+    return missing.length + problems.length + blocks.length;
+  }
+  get blocks(): readonly Block[] {
+    return this.#evaluation.blocks;
+  }
+
+  answerTo(id: string): AnswerValue | undefined {
+    return this.draft.answers[id];
+  }
+  /** What is wrong with an answer; what is merely missing only after somebody wanted to go on. */
+  problemOf(id: string): 'missing' | Evaluation['problems'][number]['code'] | undefined {
+    const wrong = this.#tried ? this.#evaluation.problems.find((one) => one.id === id)?.code : undefined;
+    return wrong ?? (this.#tried && this.#evaluation.missing.includes(id) ? 'missing' : undefined);
+  }
+
+  #change(more: Partial<VisitDraftBody>): void {
+    this.#draft = { ...this.draft, ...more, ...(this.#at !== undefined && { at: this.#at }) };
+    void this.#keep();
+  }
+  async #keep(): Promise<void> {
+    const saved = await saveVisitDraft(this.#store, this.draft);
+    if (saved.ok) this.#savedAt = saved.value.savedAt;
+    this.#fault = saved.ok ? undefined : saved.fault.code;
+  }
+
+  /** One answer. Words that it would drop are asked about once; what was only tapped goes without a question. */
+  answer = (question: Question, value: AnswerValue | undefined): void => {
+    this.#at = question.id;
+    const before = this.draft.answers;
+    const { [question.id]: _, ...others } = before;
+    const answers: Answers = value === undefined || isEmpty(value) ? others : { ...others, [question.id]: value };
+    const written = droppedAnswers(this.#list, before, answers, this.#context).filter((one) => one.written);
+    if (written.length > 0) this.#pending = { answers, dropped: written };
+    else this.#change({ answers });
+  };
+  get pending(): readonly Dropped[] | undefined {
+    return this.#pending?.dropped;
+  }
+  /** Decides about the words that an answer drops. */
+  decide = (drop: boolean): void => {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (!pending || !drop) return;
+    const gone = new Set(pending.dropped.map(({ question }) => question.id));
+    this.#change({ answers: Object.fromEntries(Object.entries(pending.answers).filter(([id]) => !gone.has(id))) });
+  };
+
+  setChanges = (changes: readonly HomeChange[]): void => {
+    this.#change({ changes });
+  };
+  write = (part: keyof VisitDraftBody['summary'], text: string): void => {
+    this.#change({ summary: { ...this.draft.summary, [part]: text } });
+  };
+  confirm = (block: Block): void => {
+    this.#change({ confirmed: [...(this.draft.confirmed ?? []), block.key] });
+  };
+  /** Joins what was said to a matter that is open already, or makes it one of its own again. */
+  join = (key: string, matterId: string | undefined): void => {
+    const others = Object.entries(this.draft.joined ?? {}).filter(([other]) => other !== key);
+    this.#change({ joined: Object.fromEntries(matterId === undefined ? others : [...others, [key, matterId]]) });
+  };
+
+  /** Calls that cannot wait and were not made yet. */
+  get callsToMake(): readonly CallNow[] {
+    const made = new Set((this.draft.calls ?? []).map((call) => call.key));
+    return this.#effects.callNow.filter((call) => !made.has(call.key));
+  }
+  /** The call that stands before everything else now. */
+  get urgent(): CallNow | undefined {
+    return this.callsToMake.find((call) => !this.#aside.includes(call.key));
+  }
+  called = (call: CallNow, number: string, to: string): void => {
+    const made = { key: call.key, at: this.#store.clock.instant(), number, ...(to.trim() !== '' && { to }) };
+    this.#change({ calls: [...(this.draft.calls ?? []), made] });
+  };
+  callLater = (call: CallNow): void => {
+    this.#aside = [...this.#aside, call.key];
+  };
+  callAgain = (): void => {
+    this.#aside = [];
+  };
+
+  /** Where the reader is; goes into the draft with the next change. */
+  look = (id: string): void => {
+    this.#at = id;
+  };
+  /** The next required question without an answer, or the first thing in the way; undefined: nothing is. */
+  next(): string | undefined {
+    const { problems } = this.#evaluation;
+    return nextMissing(this.#evaluation, this.#at) ?? problems[0]?.id;
+  }
+  /** To the summary, or to the first thing that is in the way. @returns the question to show */
+  toSummary = (): string | undefined => {
+    if (!this.complete) {
+      this.#tried = true;
+      return nextMissing(this.#evaluation) ?? this.#evaluation.problems[0]?.id;
+    }
+    this.#page = 'summary';
+    if (this.#savedAt !== undefined) {
+      this.#draft = { ...this.draft, at: summaryPlace };
+      void this.#keep();
+    }
+    return undefined;
+  };
+  toForm = (): void => {
+    this.#page = 'form';
+  };
+
+  /** Another checklist for the same door; what both ask is not asked again, and nothing is lost. */
+  async changeList(list: Checklist): Promise<void> {
+    const before = this.draft;
+    const { door } = this;
+    if (!door || list.id === before.checklistId) return;
+    this.#previous = await previousAnswers(this.#store, { ...before, checklistId: list.id });
+    const carried = carriedOver(this.checklist, list, before.answers);
+    const prefilled = newDraft(this.#store, door, list, this.#previous).answers;
+    this.#at = undefined;
+    this.#change({ checklistId: list.id, answers: { ...prefilled, ...before.answers, ...carried } });
+  }
+
+  async throwAway(): Promise<void> {
+    await dropDraft(this.#store, visitDraftKey(this.draft, this.draft.supersedes));
+  }
+
+  get #lastOwn(): FoldedVisit | undefined {
+    const { door } = this;
+    if (!door) return undefined;
+    const last = visitsToDoor(this.#store.shelf, door.dwellingId).find(
+      (visit) => doorKey(visit) === doorKey(door) && visit.by === this.#me.holder.userId,
+    );
+    return last && visitStates(this.#store.shelf).get(last._id);
+  }
+  /** One's own last visit here, when it may be corrected: submitted and not yet reviewed. */
+  get correctable(): string | undefined {
+    this.#watch();
+    const last = this.#lastOwn;
+    return this.draft.supersedes === undefined && last?.state === 'submitted' ? last.visit._id : undefined;
+  }
+  async correct(visitId: string): Promise<Result<string>> {
+    const { door } = this;
+    const started = await startCorrection(this.#store, visitId);
+    if (started.ok && door) await this.#show(door);
+    return started;
+  }
+  /** Of a correction: what the secretary said, if somebody sent it back. */
+  get correction(): { readonly reason: string | undefined; readonly by: string | undefined } | undefined {
+    this.#watch();
+    const { supersedes } = this.draft;
+    if (supersedes === undefined) return undefined;
+    const review = visitStates(this.#store.shelf).get(supersedes)?.review;
+    return { reason: review?.reason, by: review?.by };
+  }
+
+  /** Finishes the visit; what was asked to be undone comes back as the draft it was. */
+  async finish(): Promise<Result<Finished & { readonly undo?: () => Promise<void> }>> {
+    if (this.#finishing) return failed('unexpected');
+    this.#finishing = true;
+    const body = this.draft;
+    const finished = await finishVisit(this.#store, this.#me, body, this.#previous);
+    this.#finishing = false;
+    if (!finished.ok) {
+      this.#fault = finished.fault.code;
+      return finished;
+    }
+    const { envelopeId, holdUntil } = finished.value;
+    if (holdUntil === undefined) return finished;
+    const takeBack = async (): Promise<void> => {
+      if (await undo(this.#store, envelopeId)) await saveVisitDraft(this.#store, body);
+    };
+    return { ok: true, value: { ...finished.value, undo: takeBack } };
+  }
+}
