@@ -78,6 +78,11 @@ export default ts.config(
     },
   },
   {
+    // every sentence twice: a list, not logic
+    files: ['src/words/**'],
+    rules: { 'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ['src/domain/**'],
     rules: {
       'no-restricted-properties': [

@@ -15,6 +15,8 @@ import { watched } from '../../platform/watched.ts';
 import { doorsByDwelling, doorsOnTablet, dueOfDoorOnTablet } from '../../store/due-doors.ts';
 import { householdFile, type HouseholdFile } from '../../store/households.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
+import { recordState, type RecordState } from '../../store/record-state.ts';
+import { nameOfUser } from '../../store/reference.ts';
 import { saveAction } from '../../store/save.ts';
 import { changeRegister, newHead, type Store } from '../../store/store.ts';
 
@@ -116,6 +118,10 @@ export class HouseholdModel {
     this.#older = true;
   };
 
+  /** Where a record of the story is on its way. */
+  stateOf = (id: string): RecordState => recordState(this.#store.shelf, id).state;
+  nameOf = (user: string): string => nameOfUser(this.#store.shelf, user) ?? '';
+
   get revealed(): boolean {
     return this.#revealed;
   }
@@ -172,13 +178,13 @@ export class HouseholdModel {
   };
 
   /** Changes what stands at the door; only this field travels. */
-  noteDoor = async (text: string): Promise<boolean> => {
+  noteDoor = async (text: string, saved: () => void): Promise<void> => {
     const { door } = this;
     const db = door && areaOfDoor(this.#store, door);
     const household =
       door?.householdId === undefined ? undefined : this.#store.shelf.get('household', door.householdId);
-    if (!db || !household) return false;
+    if (!db || !household) return;
     const doc = changeRegister(this.#store, 'household', household, { doorNote: text });
-    return (await saveAction(this.#store, { parts: [{ db, doc }] })).ok;
+    if ((await saveAction(this.#store, { parts: [{ db, doc }] })).ok) saved();
   };
 }

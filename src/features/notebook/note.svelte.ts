@@ -123,12 +123,12 @@ export class NoteModel {
     return at ?? areaOf(areasOf(this.#me)[0] ?? '');
   }
 
-  /** Saves the note; true when it is on the tablet. */
-  save = async (): Promise<boolean> => {
+  /** Saves the note, and tells when it is on the tablet. */
+  save = async (saved: () => void): Promise<void> => {
     const text = this.#text.trim();
     if (text === '') {
       this.#fault = 'empty';
-      return false;
+      return;
     }
     const hangs = this.#hangs;
     const note: Note = {
@@ -142,15 +142,15 @@ export class NoteModel {
       }),
       ...(this.#private && { private: true }),
     };
-    const saved = await saveAction(this.#store, { parts: [{ db: this.#database(), doc: note }], draftKey });
-    if (!saved.ok) {
-      this.#fault = saved.fault;
-      return false;
+    const answer = await saveAction(this.#store, { parts: [{ db: this.#database(), doc: note }], draftKey });
+    if (!answer.ok) {
+      this.#fault = answer.fault;
+      return;
     }
     this.#text = '';
     this.#private = false;
     this.#savedAt = undefined;
-    return true;
+    saved();
   };
 
   throwAway = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import { fieldOf } from '../../domain/register.ts';
 import { watched } from '../../platform/watched.ts';
 import { doorsByDwelling } from '../../store/due-doors.ts';
 import { ownNotes } from '../../store/notes.ts';
+import { recordState, type RecordState } from '../../store/record-state.ts';
 import type { Store } from '../../store/store.ts';
 
 export interface NoteLink {
@@ -45,6 +46,9 @@ export class NotebookModel {
   get days(): readonly { readonly day: string; readonly notes: readonly Note[] }[] {
     return [...groupBy(this.notes, (note) => dayOf(note.at))].map(([day, notes]) => ({ day, notes }));
   }
+
+  /** Where a note is on its way. */
+  stateOf = (note: Note): RecordState => recordState(this.#store.shelf, note._id).state;
 
   /** What a note hangs on. */
   linkOf = (note: Note): NoteLink | undefined => {

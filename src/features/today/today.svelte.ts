@@ -123,6 +123,14 @@ export class TodayModel {
     return (doors[at + 1] ?? doors[at - 1])?.key;
   }
 
+  /** Saved first; then the row leaves, and the door below is chosen and gets the focus. */
+  tap = async (due: DueDoor, save: () => Promise<boolean>, focus: (key: string | undefined) => void): Promise<void> => {
+    const next = this.after(due.key);
+    if (!(await save())) return;
+    if (next !== undefined) this.choose(next);
+    focus(next);
+  };
+
   get showDone(): boolean {
     return this.#showDone;
   }
