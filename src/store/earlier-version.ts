@@ -19,6 +19,8 @@ export interface Standing {
 
 export interface EarlierVersion {
   readonly visit: Visit;
+  /** this version and those before it */
+  readonly versions: ReadonlySet<string>;
   readonly answers: readonly { readonly db: string; readonly doc: VisitAnswers }[];
   readonly standing: readonly Standing[];
   readonly residencies: readonly Residency[];
@@ -95,6 +97,7 @@ export async function earlierVersion(store: Store, visitId: string): Promise<Ear
   };
   return {
     visit,
+    versions: ids,
     answers,
     residencies: of('residency'),
     standing: [

@@ -82,7 +82,8 @@ export async function finishVisit(
   const effects = effectsOf(checklist, draft.answers, context);
   const answers = storedAnswers(checklist, draft.answers, context);
   const day = dayOf(visit.startedAt);
-  const wanted = wantedFacts({ store, door, draft, checklist, effects, answers, homes, day });
+  const versions = earlier?.versions ?? new Set<string>();
+  const wanted = wantedFacts({ store, door, draft, checklist, effects, answers, homes, day, versions });
   const changes = draft.changes.filter((change) => effects.editKinds.includes(tickOf[change.kind]));
   const home = { store, door, changes, writeBacks: effects.writeBacks, area: homes.area, visitId: unit, day };
   const people = peopleParts({ ...home, before: earlier?.residencies ?? [] });

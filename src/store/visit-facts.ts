@@ -34,6 +34,8 @@ export interface Saying {
   readonly homes: VisitHomes;
   /** day of the visit */
   readonly day: Day;
+  /** versions of this visit that it replaces: what they proposed is its own */
+  readonly versions: ReadonlySet<string>;
 }
 
 const atDoor = ({ dwellingId, householdId }: Door) => ({
@@ -63,13 +65,13 @@ function wishes({ door, effects, homes, day }: Saying): Wanted[] {
 }
 
 /** Care tags that are in force or wait for their confirmation at this level need not be proposed again. */
-function isKnown({ store, door, draft }: Saying, raised: RaisedProposal): boolean {
+function isKnown({ store, door, versions }: Saying, raised: RaisedProposal): boolean {
   if (raised.kind !== 'careTag') return false;
   const { shelf } = store;
   const here = shelf
     .by('proposal', 'dwellingId', door.dwellingId)
     .filter((one) => one.householdId === undefined || one.householdId === door.householdId)
-    .filter((one) => draft.supersedes === undefined || one.visitId !== draft.supersedes);
+    .filter((one) => one.visitId === undefined || !versions.has(one.visitId));
   const confirmations = here.flatMap((one) => shelf.by('confirmation', 'proposalId', one._id));
   const withdrawals = here.flatMap((one) => shelf.by('withdrawal', 'subjectId', one._id));
   return (
