@@ -23,7 +23,7 @@ export function makeDeviceKey(): Promise<CryptoKeyPair> {
 /** The public half as the relay keeps it. */
 export async function publicJwk(pair: CryptoKeyPair): Promise<JsonWebKey> {
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey);
-  return { kty, crv, x, y } as JsonWebKey;
+  return { kty, crv, x, y };
 }
 
 const base64url = (bytes: Uint8Array): string =>

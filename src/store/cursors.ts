@@ -3,7 +3,6 @@ import type { AnyDocument } from '../domain/document.ts';
 import { isRegister } from '../domain/catalogue.ts';
 import type { Register } from '../domain/register.ts';
 import { stampReplica } from '../domain/stamp.ts';
-import type { Sealed } from '../platform/crypto.ts';
 import { nextTurn, readMeta } from './meta.ts';
 import { hasUnsentFor } from './outbox.ts';
 import { type Cursor, type DocumentRow } from './rows.ts';
@@ -64,7 +63,7 @@ export async function endComparison(store: Store, cursor: Cursor): Promise<numbe
           savedAt: store.clock.instant(),
           savedMs: store.clock.now(),
           refs: lot.map(({ doc }) => ({ db: cursor.db, id: doc._id, type: doc.type })),
-          packed: packed[index] as Sealed,
+          packed: packed[index],
         }),
       ),
       db.cursors.put(done),

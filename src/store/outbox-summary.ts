@@ -52,8 +52,9 @@ const entries = (shelf: Shelf): readonly OutboxEntry[] =>
 export const stillHere = (shelf: Shelf): OutboxEntry[] =>
   entries(shelf).filter((entry) => entry.state === 'waiting' || entry.state === 'received');
 
-/** Actions of which the relay did not accept a part, oldest first. */
-export const notAccepted = (shelf: Shelf): OutboxEntry[] => entries(shelf).filter((entry) => entry.state === 'refused');
+/** Actions of which the relay did not accept a part, oldest first; other parts may still be on their way. */
+export const notAccepted = (shelf: Shelf): OutboxEntry[] =>
+  entries(shelf).filter((entry) => entry.parts.some((part) => part.state === 'not-accepted'));
 
 export const deliveredEntries = (shelf: Shelf): OutboxEntry[] =>
   entries(shelf).filter((entry) => entry.state === 'delivered');

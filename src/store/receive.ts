@@ -121,7 +121,7 @@ function rowsOf(prepared: readonly Prepared[], bodies: readonly Sealed[], turn: 
       rev,
       body: bodies[next++] as Sealed,
       ...(about !== undefined && { about }),
-      ...(base && { base: bodies[next++] as Sealed }),
+      ...(base && { base: bodies[next++] }),
     };
   });
 }

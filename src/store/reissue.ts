@@ -26,7 +26,7 @@ async function partsWith(store: Store, row: OutboxRow, ...fates: readonly Fate[]
  */
 export async function retryRefused(store: Store, envelopeId: string): Promise<string | undefined> {
   const row = await store.db.outbox.get({ id: envelopeId });
-  if (!row || row.gone || row.state !== 'refused') return undefined;
+  if (!row || row.gone || row.state === 'delivered') return undefined;
   const parts = await partsWith(store, row, 'refused');
   return parts.length === 0 ? undefined : reissue(store, row, parts, parts);
 }
@@ -80,7 +80,7 @@ function restamped(doc: Part['doc'], fresh: ReadonlyMap<Stamp, Stamp>): Part['do
         ),
       ]),
     );
-  return { ...head, fields: newFields, ...(newSets && { sets: newSets }) } as unknown as Part['doc'];
+  return { ...head, fields: newFields, ...(newSets && { sets: newSets }) };
 }
 
 /**
@@ -88,7 +88,7 @@ function restamped(doc: Part['doc'], fresh: ReadonlyMap<Stamp, Stamp>): Part['do
  * old one stays as it was sent: the relay knows an envelope by its whole body.
  */
 async function reissue(store: Store, row: OutboxRow, from: readonly Part[], to: readonly Part[]): Promise<string> {
-  const { db, clock } = store;
+  const { db } = store;
   const id = store.ids.next('envelope');
   const moved = new Set(from.map((part) => rowKey(part.db, part.doc._id)));
   const [packed] = (await store.seal.seal([to])) as [Sealed];

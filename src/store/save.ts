@@ -83,7 +83,7 @@ export async function saveAction(store: Store, action: Action): Promise<Result<S
       type: String(doc.type),
       ...(unit !== undefined && { unit }),
     })),
-    packed: (await store.seal.seal([action.parts]))[0] as Sealed,
+    packed: (await store.seal.seal([action.parts]))[0],
     ...(action.holdMs && { holdUntil: store.clock.now() + action.holdMs }),
   };
   if (action.draftKey !== undefined) store.newestDrafts.delete(action.draftKey);

@@ -32,7 +32,7 @@ export function pouchWire({ origin, patience = defaultPatience, ...limits }: Pou
     const made: Database = new PouchDB(`${origin}/db/${name}`, {
       skip_setup: true,
       fetch: (url: string | Request, init?: RequestInit) => ownFetch(url, init),
-    } as PouchDB.Configuration.DatabaseConfiguration);
+    });
     databases.set(name, made);
     return made;
   };

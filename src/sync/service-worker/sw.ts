@@ -25,6 +25,6 @@ self.addEventListener('message', ({ data }) => {
 });
 
 self.addEventListener('sync', (event) => {
-  const { tag, waitUntil } = event as SyncEvent;
-  if (tag === outboxTag) waitUntil.call(event, sendAlone(self.location.origin));
+  const wish = event as SyncEvent;
+  if (wish.tag === outboxTag) wish.waitUntil(sendAlone(self.location.origin));
 });

@@ -22,16 +22,19 @@ interface Running {
 /** Builds the engine of one account out of this worker's own clock, network and locks. */
 async function run({ user, device, session: given, visible }: Extract<ToWorker, { kind: 'start' }>): Promise<Running> {
   const connectivity = deviceConnectivity();
-  let engine: Engine | undefined;
+  // The line is opened before the engine that hears of its sessions.
+  const rights = { told: (): void => undefined };
   const line = await openLine({
     origin: self.location.origin,
     user,
     device,
     connectivity,
-    sessionBegan: () => engine?.rightsTold(),
+    sessionBegan: () => {
+      rights.told();
+    },
   });
   if (given) await line.session.begin(given);
-  engine = new Engine({
+  const engine = new Engine({
     store: line.store,
     wire: line.wire,
     clock: deviceClock,
@@ -50,6 +53,9 @@ async function run({ user, device, session: given, visible }: Extract<ToWorker, 
     signedOut: () => line.session.ended,
     onBug: bug,
   });
+  rights.told = () => {
+    engine.rightsTold();
+  };
   engine.hidden(!visible);
   engine.start();
   return { engine, line };
