@@ -18,6 +18,8 @@ export interface MetaOf {
   contact: number;
   /** the session ended and only a person can begin another */
   signInNeeded: boolean;
+  /** single-letter keys of the desk are switched off */
+  deskKeysOff: boolean;
 }
 
 export async function readMeta<K extends keyof MetaOf>(db: AccountDatabase, key: K): Promise<MetaOf[K] | undefined> {

@@ -1,0 +1,8 @@
+import type { Words } from '../../words/lexicon.svelte.ts';
+import type { ReturnModel } from './return.svelte.ts';
+
+/** The reason as it is stored and as the worker reads it: chosen phrases first, then own words. */
+export function reasonOf({ chips, text }: Pick<ReturnModel, 'chips' | 'text'>, words: Words['review']): string {
+  const phrases = chips.flatMap((place) => words.reasonChips[place] ?? []);
+  return words.endReason(words.joinReason([...phrases, text.trim()].filter((part) => part !== '')));
+}

@@ -1,0 +1,309 @@
+import { careOf, logOf, parseDatabaseName } from '../../domain/database-name.ts';
+import { doorPath } from '../../domain/door-path.ts';
+import type { Confirmation } from '../../domain/documents/care.ts';
+import type { Review } from '../../domain/documents/visit.ts';
+import type { Part } from '../../domain/envelope.ts';
+import { done, failed, type Result } from '../../domain/fault.ts';
+import { mayWrite } from '../../domain/may-write.ts';
+import { areasOf, type Me } from '../../domain/me.ts';
+import { fieldOf } from '../../domain/register.ts';
+import { mayRead } from '../../domain/rights.ts';
+import { watched } from '../../platform/watched.ts';
+import { deskKeysOn, keepDeskKeys } from '../../store/desk-keys.ts';
+import { undoMs } from '../../store/one-tap.ts';
+import { nameOfUser } from '../../store/reference.ts';
+import { overtakenReviews } from '../../store/reviews.ts';
+import { saveAction } from '../../store/save.ts';
+import { newHead, type Store } from '../../store/store.ts';
+import { undo } from '../../store/undo.ts';
+import { homeOf, type Home } from './home.ts';
+import { Marks } from './marks.svelte.ts';
+import { openVisit, type Opened, type RaisedProposal } from './opened.ts';
+import { answers, doorOfVisit, rowOf, visitsOfDesk, type Filter, type Row } from './rows.ts';
+
+export type Purpose = 'review' | 'correct';
+
+/** A verdict as it was saved, and where the desk goes on. */
+export interface Decided {
+  readonly envelopeId: string;
+  readonly next: string | undefined;
+}
+
+/** Rows drawn at first; a year of accepted visits is not. */
+const firstRows = 60;
+
+/** The desk: what waits, the visit on it, and the verdicts. */
+export class ReviewModel {
+  readonly #store: Store;
+  readonly #me: Me;
+  readonly #id: () => string;
+  readonly #watch: () => void;
+  readonly #marks: Marks;
+  #filter = $state<Filter>('waiting');
+  #typed = $state('');
+  #most = $state(firstRows);
+  #opened = $state.raw<Opened | undefined>();
+  #missing = $state<string | undefined>();
+  /** what is being read now, so that one visit is read once for each state of the shelf */
+  #asked = '';
+  /** visits whose closed answers were opened with a purpose */
+  #purposes = $state.raw<ReadonlySet<string>>(new Set());
+  #keysOn = $state(true);
+  #picking = $state(false);
+  #picked = $state.raw<ReadonlySet<string>>(new Set());
+
+  /** @param id the part of the address that names a visit: its ULID, or nothing */
+  constructor(store: Store, me: Me, id: () => string) {
+    this.#store = store;
+    this.#me = me;
+    this.#id = id;
+    this.#watch = watched(store.shelf);
+    this.#marks = new Marks(store);
+    void this.#readKeys();
+  }
+
+  async #readKeys(): Promise<void> {
+    this.#keysOn = await deskKeysOn(this.#store);
+  }
+  /** Whether single-letter keys act. */
+  get keysOn(): boolean {
+    return this.#keysOn;
+  }
+  toggleKeys = async (): Promise<void> => {
+    this.#keysOn = !this.#keysOn;
+    await keepDeskKeys(this.#store, this.#keysOn);
+  };
+
+  get user(): string {
+    return this.#me.holder.userId;
+  }
+  get today(): string {
+    return this.#store.clock.today();
+  }
+  get now(): string {
+    return this.#store.clock.instant();
+  }
+  get me(): Me {
+    return this.#me;
+  }
+
+  get filter(): Filter {
+    return this.#filter;
+  }
+  choose = (filter: Filter): void => {
+    this.#filter = filter;
+    this.#most = firstRows;
+    this.stopPicking();
+  };
+  get typed(): string {
+    return this.#typed;
+  }
+  type = (text: string): void => {
+    this.#typed = text;
+  };
+  count(filter: Filter): number {
+    this.#watch();
+    return visitsOfDesk(this.#store.shelf, this.#me, filter).length;
+  }
+  /** Areas of this desk, as the organisation calls them. */
+  get areas(): readonly string[] {
+    this.#watch();
+    const keys = areasOf(this.#me);
+    const units = this.#store.shelf.all('orgUnit').filter((unit) => fieldOf(unit, 'level') === 'area');
+    return units.filter((unit) => keys.includes(fieldOf(unit, 'key') ?? '')).flatMap((u) => fieldOf(u, 'name') ?? []);
+  }
+
+  readonly #found: readonly Row[] = $derived.by(() => {
+    this.#watch();
+    const { shelf } = this.#store;
+    return visitsOfDesk(shelf, this.#me, this.#filter)
+      .map((folded) => rowOf(shelf, folded))
+      .filter((row) => answers(row, this.#typed));
+  });
+  get rows(): readonly Row[] {
+    return this.#found.slice(0, this.#most);
+  }
+  get hidden(): number {
+    return Math.max(0, this.#found.length - this.#most);
+  }
+  more = (): void => {
+    this.#most += 200;
+  };
+  /** Whether something at home changed, where the answers are held and may be known. */
+  changed = (row: Row): boolean => {
+    const spoken = ['met', 'phone'].includes(row.folded.visit.outcome);
+    return spoken && this.#filter === 'waiting' && this.#marks.changed(row.id);
+  };
+
+  get isExplicit(): boolean {
+    return this.#id() !== '';
+  }
+  /** The visit on the desk: the one in the address, else the first of the list. */
+  get chosenId(): string | undefined {
+    const id = this.#id();
+    return id === '' ? this.rows[0]?.id : `visit:${id}`;
+  }
+  get opened(): Opened | undefined {
+    this.#watch();
+    const id = this.chosenId;
+    if (id === undefined) return undefined;
+    const key = `${id} ${String(this.#store.shelf.turn)}`;
+    if (this.#asked !== key) {
+      this.#asked = key;
+      void this.#read(id, key);
+    }
+    return this.#opened?.id === id ? this.#opened : undefined;
+  }
+  async #read(id: string, key: string): Promise<void> {
+    const opened = await openVisit(this.#store, id);
+    // somebody chose another one meanwhile
+    if (this.#asked !== key) return;
+    this.#opened = opened;
+    this.#missing = opened ? undefined : id;
+  }
+  get isMissing(): boolean {
+    return this.#missing !== undefined && this.#missing === this.chosenId;
+  }
+  get row(): Row | undefined {
+    return this.opened && rowOf(this.#store.shelf, this.opened.folded);
+  }
+  /** The visit `by` places further in the list, as the address names it. */
+  step = (by: -1 | 1): string | undefined => {
+    const at = this.rows.findIndex((row) => row.id === this.chosenId);
+    return pathId(this.rows[at + by]?.id);
+  };
+  #after(ids: ReadonlySet<string>): string | undefined {
+    const { rows } = this;
+    const first = rows.findIndex((row) => ids.has(row.id));
+    const left = (row: Row): boolean => !ids.has(row.id);
+    return pathId((rows.slice(first + 1).find(left) ?? rows.slice(0, Math.max(0, first)).reverse().find(left))?.id);
+  }
+
+  #databaseOf(visitId: string): string | undefined {
+    return this.#store.shelf.databaseOf('visit', visitId);
+  }
+  /** Whether this person holds the answers of visits in that area. */
+  get holdsAnswers(): boolean {
+    const care = this.#careOfChosen;
+    return care !== undefined && mayRead(this.#me.holder, care);
+  }
+  get #careOfChosen(): string | undefined {
+    const db = this.chosenId === undefined ? undefined : this.#databaseOf(this.chosenId);
+    const area = db === undefined ? undefined : parseDatabaseName(db)?.scope;
+    return area === undefined ? undefined : careOf(area);
+  }
+  get home(): Home | undefined {
+    this.#watch();
+    const folded = this.opened?.folded;
+    const door = folded && doorOfVisit(this.#store.shelf, folded);
+    return door && homeOf(this.#store, this.user, door, this.holdsAnswers);
+  }
+  get filePath(): string | undefined {
+    const door = this.row?.door;
+    return door && `/${door.householdId === undefined ? 'dwellings' : 'households'}/${doorPath(door)}`;
+  }
+  nameOf = (user: string): string => {
+    this.#watch();
+    return nameOfUser(this.#store.shelf, user) ?? user;
+  };
+  /** Whether another's verdict came before the one that this person gave on the visit. */
+  get wasOvertaken(): boolean {
+    this.#watch();
+    return overtakenReviews(this.#store.shelf, this.user).some((folded) => folded.visit._id === this.chosenId);
+  }
+
+  get isOpen(): boolean {
+    return this.chosenId !== undefined && this.#purposes.has(this.chosenId);
+  }
+  /** Opens the closed answers; that they were opened, and what for, is a fact before anything shows. */
+  open = async (purpose: Purpose): Promise<void> => {
+    const [id, care] = [this.chosenId, this.#careOfChosen];
+    if (id === undefined || care === undefined || !this.opened) return;
+    const { reading, proposals } = this.opened;
+    const shown = (reading?.said.filter((line) => line.closed).length ?? 0) + proposals.length;
+    const doc = { ...newHead(this.#store, 'opening'), db: care, subjectId: id, purpose, shown };
+    const saved = await saveAction(this.#store, { parts: [{ db: logOf(this.#me.holder.community), doc }] });
+    if (saved.ok) this.#purposes = new Set([...this.#purposes, id]);
+  };
+
+  /** Whether this person may decide on the visit now. */
+  get mayDecide(): boolean {
+    const folded = this.opened?.folded;
+    return folded?.state === 'submitted' && this.#part(folded.visit._id, { verdict: 'accepted' }) !== undefined;
+  }
+  #part(visitId: string, said: Pick<Review, 'verdict' | 'reason'>): Part | undefined {
+    const visit = this.#store.shelf.get('visit', visitId);
+    const db = this.#databaseOf(visitId);
+    if (!visit || db === undefined) return undefined;
+    const doc: Review = { ...newHead(this.#store, 'review'), visitId, after: visitId, ...said };
+    return mayWrite(this.#me.holder, db, doc, { after: visit }) === undefined ? { db, doc } : undefined;
+  }
+  async #decide(ids: readonly string[], said: Pick<Review, 'verdict' | 'reason'>, draftKey?: string) {
+    const parts = ids.flatMap((id) => this.#part(id, said) ?? []);
+    if (parts.length < ids.length || parts.length === 0) return failed('not-yours');
+    const next = this.#after(new Set(ids));
+    const action = { parts, holdMs: undoMs, ...(draftKey !== undefined && { draftKey }) };
+    const saved = await saveAction(this.#store, action);
+    return saved.ok ? done({ envelopeId: saved.value.envelopeId, next }) : saved;
+  }
+  accept = (visitId: string): Promise<Result<Decided>> => this.#decide([visitId], { verdict: 'accepted' });
+  /** @param reason not empty @param draftKey the half-written reason that goes with it */
+  sendBack = (visitId: string, reason: string, draftKey?: string): Promise<Result<Decided>> =>
+    this.#decide([visitId], { verdict: 'returned', reason }, draftKey);
+  takeBack = (envelopeId: string): Promise<boolean> => undo(this.#store, envelopeId);
+
+  get picking(): boolean {
+    return this.#picking;
+  }
+  get picked(): ReadonlySet<string> {
+    return this.#picked;
+  }
+  /** Only what nobody said anything in can be accepted together. */
+  mayPick = (row: Row): boolean => ['not_home', 'refused'].includes(row.folded.visit.outcome);
+  get pickable(): readonly Row[] {
+    return this.#filter === 'waiting' ? this.rows.filter(this.mayPick) : [];
+  }
+  startPicking = (): void => {
+    this.#picking = true;
+  };
+  stopPicking = (): void => {
+    this.#picking = false;
+    this.#picked = new Set();
+  };
+  pick = (id: string): void => {
+    const picked = new Set(this.#picked);
+    if (!picked.delete(id)) picked.add(id);
+    this.#picked = picked;
+  };
+  pickAll = (): void => {
+    this.#picked = new Set(this.pickable.map((row) => row.id));
+  };
+  acceptPicked = async (): Promise<Result<Decided>> => {
+    const still = this.pickable.filter((row) => this.#picked.has(row.id)).map((row) => row.id);
+    const decided = await this.#decide(still, { verdict: 'accepted' });
+    if (decided.ok) this.stopPicking();
+    return decided;
+  };
+
+  #confirmation(raised: RaisedProposal, decision: 'confirmed' | 'declined'): Part | undefined {
+    const { proposal } = raised;
+    const db = this.#store.shelf.databaseOf('proposal', proposal._id);
+    const ids = { proposalId: proposal._id, after: proposal._id };
+    const doc: Confirmation = { ...newHead(this.#store, 'confirmation'), ...ids, decision };
+    const may = db !== undefined && mayWrite(this.#me.holder, db, doc, { after: proposal }) === undefined;
+    return may ? { db, doc } : undefined;
+  }
+  /** Whether this person decides on proposals at all, and on this one. */
+  mayConfirm = (raised: RaisedProposal): boolean => this.#confirmation(raised, 'confirmed') !== undefined;
+  needsOther = (raised: RaisedProposal): boolean => raised.proposal.by === this.user;
+  decideProposal = async (raised: RaisedProposal, decision: 'confirmed' | 'declined'): Promise<Result<string>> => {
+    const part = this.#confirmation(raised, decision);
+    if (!part) return failed('not-yours');
+    const saved = await saveAction(this.#store, { parts: [part], holdMs: undoMs });
+    return saved.ok ? done(saved.value.envelopeId) : saved;
+  };
+}
+
+/** A visit as an address names it. */
+export const pathId = <T extends string | undefined>(visitId: T): T | string =>
+  visitId === undefined ? visitId : visitId.slice('visit:'.length);
