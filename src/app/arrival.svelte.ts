@@ -22,6 +22,12 @@ export class Arrival {
     this.#watch();
     return this.#store.shelf.cursors.filter((cursor) => !cursor.complete);
   }
+  /** Everything that one may hold a copy of has arrived. */
+  get complete(): boolean {
+    this.#watch();
+    const { cursors } = this.#store.shelf;
+    return cursors.length > 0 && cursors.every((cursor) => cursor.complete);
+  }
   get total(): number {
     return this.#loading.reduce((sum, cursor) => sum + cursor.total, 0);
   }

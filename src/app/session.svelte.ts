@@ -36,6 +36,7 @@ export class Session {
   /** why somebody signs in: a new tablet, a forgotten PIN, an ended session */
   #reason = $state<'first' | 'forgot' | 'again'>('first');
   #persisted = $state<boolean | undefined>();
+  #evicted = $state(false);
   #carrier: Carrier | undefined;
   #answer: SessionAnswer | undefined;
   readonly #parts: SessionParts;
@@ -71,6 +72,17 @@ export class Session {
   get persisted(): boolean | undefined {
     return this.#persisted;
   }
+
+  /** The browser cleared what this account had stored here; it is fetched again. */
+  get evicted(): boolean {
+    return this.#evicted;
+  }
+  /** The first load reached its end: from now on an empty database means that the browser cleared it. */
+  keepFilled = async (): Promise<void> => {
+    this.#evicted = false;
+    if (!this.#account || this.#account.filled) return;
+    this.#account = await this.#parts.tablet.keepAccount(this.#account.user, { filled: true });
+  };
 
   /** Looks who uses this tablet: the last account, locked, or the first sign-in. */
   async begin(): Promise<void> {
@@ -214,6 +226,7 @@ export class Session {
     if (!store || !account) return;
     await this.#parts.tablet.keepSetting('lastUser', account.user);
     if (store.shelf.turn < 0) await store.shelf.open();
+    this.#evicted = account.filled === true && store.shelf.cursors.length === 0;
     if (this.#carrier && this.#answer) this.#carrier.signedIn(this.#answer);
     this.#carrier ??= this.#parts.carry(store, this.#answer);
     this.#answer = undefined;
