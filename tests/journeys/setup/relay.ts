@@ -10,6 +10,8 @@ export interface RelaySetting {
   readonly port?: number;
   /** Added to an environment that holds nothing but the path; so `COUCHDB_URL` never leaks in by chance. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: the built relay. */
+  readonly program?: string;
   /** How long the demo community may take to be made, in ms. */
   readonly patience?: number;
 }
@@ -33,10 +35,16 @@ const healthyWithin = 120_000;
  *
  * @throws with all its output when it ended early or did not answer in time
  */
-export async function startRelay({ dataDir, port, env = {}, patience }: RelaySetting): Promise<StartedRelay> {
+export async function startRelay({
+  dataDir,
+  port,
+  env = {},
+  program = 'dist/relay/main.js',
+  patience,
+}: RelaySetting): Promise<StartedRelay> {
   const own = port ?? (await freePort());
   const origin = `http://127.0.0.1:${own}`;
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/relay/main.js'], {
+  const child = spawn(process.execPath, ['--enable-source-maps', program], {
     env: { PATH: process.env['PATH'], PORT: String(own), HOST: '127.0.0.1', DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

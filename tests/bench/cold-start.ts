@@ -1,0 +1,3 @@
+export const coldStart = async (_: number, __: number): Promise<import('./figure.ts').Figure> => {
+  throw new Error('later');
+};

@@ -1,0 +1,3 @@
+export const firstJs = async (_: number): Promise<import('./figure.ts').Figure> => {
+  throw new Error('later');
+};

@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import { areaOf } from '../../src/domain/database-name.ts';
+import { freshPage } from './bench-page.ts';
+import { median, spread, type Figure } from './figure.ts';
+import type {} from './page/bench-page.ts';
+import { password, worker, workerOfTwo } from './seed.ts';
+import { smallAreaKey, wantedDocuments } from './ten-thousand.ts';
+import { quantile } from './figure.ts';
+
+const one = { user: worker, password };
+const two = { user: workerOfTwo, password };
+const mustBe = (what: string, found: number, wanted: number): void => {
+  if (found !== wanted) throw new Error(`${what}: ${String(found)} instead of ${String(wanted)}`);
+};
+
+/** The app's engine and a stock replication in turns; the last load of the app stays for the next measurements. */
+export async function firstLoad(page: Page, rounds: number): Promise<Figure> {
+  const app: number[] = [];
+  const shown: number[] = [];
+  const stock: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const byStock = await (await freshPage(page)).evaluate((who) => window.bench.loadStock(who), one);
+    mustBe('documents replicated', byStock.documents, wantedDocuments);
+    stock.push(byStock.ms);
+    const keep = round === rounds - 1;
+    const byApp = await (
+      await freshPage(page)
+    ).evaluate(([who, last]) => window.bench.loadApp(who, last), [one, keep] as const);
+    mustBe('documents loaded', byApp.documents, wantedDocuments);
+    app.push(byApp.ms);
+    shown.push(byApp.shownMs ?? byApp.ms);
+  }
+  return {
+    name: 'first-load',
+    value: median(app),
+    unit: 'ms',
+    ratio: median(stock) / median(app),
+    target: { leastRatio: 3 },
+    details: [
+      `app, ms: ${spread(app)}; until the screens have it: ${spread(shown)}`,
+      `stock PouchDB.replicate into idb, batch 100, ms: ${spread(stock)}`,
+      'ratio = stock / app; same relay, same documents, in turns, each on a page loaded anew',
+    ],
+  };
+}
+
+/** Finishing a visit of five documents, with nothing else going on. */
+export async function saveVisit(page: Page, visits: number): Promise<Figure> {
+  const { finished, raw, documents } = await (
+    await freshPage(page)
+  ).evaluate(([who, count]) => window.bench.finishWhileQuiet(who, count), [one, visits] as const);
+  mustBe('documents of a visit', documents, 5);
+  return {
+    name: 'save-visit',
+    value: median(finished),
+    unit: 'ms',
+    ratio: median(finished) / median(raw),
+    target: { most: 10 },
+    details: [
+      `app, ms: ${spread(finished)}; from the last button until committed (durability strict) and on the shelf`,
+      `bare transaction that puts the same five documents, strict, ms: ${spread(raw)}`,
+      'ratio = app / bare',
+    ],
+  };
+}
+
+/** The same in a small area that is here already, while the worker pulls the 10,000. */
+export async function saveWhilePulling(page: Page, pulls: number, quietMedian: number): Promise<Figure> {
+  const all: number[] = [];
+  const pulled: number[] = [];
+  for (let pull = 0; pull < pulls; pull += 1) {
+    const told = await (
+      await freshPage(page)
+    ).evaluate(([who, area]) => window.bench.finishWhilePulling(who, area, 10), [two, areaOf(smallAreaKey)] as const);
+    all.push(...told.finished);
+    pulled.push(told.pulled);
+  }
+  const p95 = quantile(all, 0.95);
+  return {
+    name: 'save-visit-during-pull',
+    value: p95,
+    unit: 'ms',
+    ratio: p95 / quietMedian,
+    target: { most: 50 },
+    details: [
+      `app, ms: ${spread(all)}; ${String(pulls)} pulls, ${pulled.join(', ')} documents came meanwhile`,
+      'ratio = p95 / median of save-visit',
+    ],
+  };
+}
+
+/** Due list and matrix after a visit to the building was saved. */
+export async function list(page: Page, name: 'due-list' | 'matrix', rounds: number): Promise<Figure> {
+  const fresh = await freshPage(page);
+  const told =
+    name === 'matrix'
+      ? await fresh.evaluate(([who, count]) => window.bench.matrix(who, count), [one, rounds] as const)
+      : await fresh.evaluate(([who, count]) => window.bench.dueList(who, count), [one, rounds] as const);
+  mustBe('flats of the building', told.flats, 60);
+  const about = name === 'matrix' ? 'the flats of the building' : 'all doors of the tablet';
+  return {
+    name,
+    value: median(told.changed),
+    unit: 'ms',
+    ratio: median(told.naive) / median(told.changed),
+    target: { most: 5 },
+    details: [
+      `store time after a visit in the building was saved, ${about} (${String(told.doors)}), ms: ${spread(told.changed)}`,
+      `asked again with nothing changed, ms: ${spread(told.again)}`,
+      `naive: Dexie query by an index on the building and a fold each time, building alone, ms: ${spread(told.naive)}`,
+      'ratio = naive / app',
+    ],
+  };
+}

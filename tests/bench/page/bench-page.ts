@@ -1,0 +1,14 @@
+import { finishWhilePulling, finishWhileQuiet } from './finish-five.ts';
+import { loadApp, loadStock } from './first-load.ts';
+import { dueList, matrix } from './lists.ts';
+
+/** What the measurements call in the page; every answer is plain JSON. */
+const bench = { loadApp, loadStock, finishWhileQuiet, finishWhilePulling, dueList, matrix };
+
+declare global {
+  interface Window {
+    bench: typeof bench;
+  }
+}
+
+window.bench = bench;

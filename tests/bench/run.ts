@@ -1,0 +1,56 @@
+import { buildBenchHouse } from './house.ts';
+import { withFolder, withTablet } from './bench-page.ts';
+import { coldStart } from './cold-start.ts';
+import { tell, type Figure } from './figure.ts';
+import { firstJs } from './first-js.ts';
+import { firstLoad, list, saveVisit, saveWhilePulling } from './in-page.ts';
+import { seed } from './seed.ts';
+import { startRelay, type StartedRelay } from '../journeys/setup/relay.ts';
+
+const say = (zh: string, en: string): void => {
+  console.log(`… ${zh} / ${en}`);
+};
+
+async function withRelay<T>(dataDir: string, program: string | undefined, work: (relay: StartedRelay) => Promise<T>) {
+  const relay = await startRelay({ dataDir, env: { DEMO: 'off' }, ...(program !== undefined && { program }) });
+  try {
+    return await work(relay);
+  } finally {
+    await relay.stop();
+  }
+}
+
+/** Engine and store, in a page of their own. */
+async function measureParts(relay: StartedRelay): Promise<void> {
+  await withTablet(relay.port, { path: null }, async ({ page, complaints }) => {
+    const told = (figure: Figure): number => {
+      tell(figure);
+      return figure.value;
+    };
+    say('首次下载', 'first load');
+    told(await firstLoad(page, 3));
+    say('完成走访', 'finishing visits');
+    // The kept documents go with this measurement; lists come first.
+    const lists = [await list(page, 'due-list', 60), await list(page, 'matrix', 60)];
+    const quiet = told(await saveVisit(page, 120));
+    told(await saveWhilePulling(page, 4, quiet));
+    for (const figure of lists) told(figure);
+    if (complaints.length > 0) throw new Error(`the page complained:\n${complaints.join('\n')}`);
+  });
+}
+
+/** The app as it is delivered. */
+async function measureApp(relay: StartedRelay): Promise<void> {
+  say('首屏脚本', 'JavaScript of the first load');
+  tell(await firstJs(relay.port));
+  say('离线冷启动', 'cold offline starts');
+  tell(await coldStart(relay.port, 3));
+}
+
+await withFolder('relay', async (dataDir) => {
+  say('生成一万条记录', 'making 10,000 documents');
+  console.log(`    ${await seed(dataDir, Date.now())}`);
+  const program = await buildBenchHouse();
+  await withRelay(dataDir, program, measureParts);
+  await withRelay(dataDir, undefined, measureApp);
+});
