@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import type { DatabaseRight } from '../../../src/domain/rights.ts';
+
+/** A document as a journey looks at it: whatever the tablet has kept. */
+export type Remembered = Readonly<Record<string, unknown>> & { readonly _id: string; readonly type: string };
+
+interface Waiting {
+  readonly id: string;
+  readonly state: string;
+  readonly gone?: true;
+}
+
+/** All rows of one table of an account's memory, read beside the app. */
+async function rowsOf(page: Page, user: string, table: string): Promise<Record<string, unknown>[]> {
+  return page.evaluate(
+    async ([name, store]) => {
+      const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => {
+            resolve(request.result);
+          };
+          request.onerror = () => {
+            reject(new Error(String(request.error)));
+          };
+        });
+      const db = await settled(indexedDB.open(name));
+      try {
+        return (await settled(db.transaction(store).objectStore(store).getAll())) as Record<string, unknown>[];
+      } finally {
+        db.close();
+      }
+    },
+    [`baibu-${user}`, table] as const,
+  );
+}
+
+/** Documents of a type that this tablet remembers and that stand. */
+export async function remembered(page: Page, user: string, type: string): Promise<Remembered[]> {
+  const rows = await rowsOf(page, user, 'documents');
+  return rows
+    .filter((row) => row['type'] === type && row['gone'] !== true)
+    .map((row) => JSON.parse(row['body'] as string) as Remembered);
+}
+
+/** Envelopes of this tablet that stand, whatever became of them. */
+export async function envelopes(page: Page, user: string): Promise<Waiting[]> {
+  return ((await rowsOf(page, user, 'outbox')) as unknown as Waiting[]).filter((row) => row.gone !== true);
+}
+
+/** Databases of which a tablet holds a copy; blobs, extracts and counts are read one by one. */
+const isCopied = (name: string): boolean => /^(?:ref|area|care|sealed|own)-/.test(name);
+
+/** Waits until the first load has reached its end in every database of this person. */
+export async function loadedFor(page: Page, user: string): Promise<void> {
+  await until(async () => {
+    const [cursors, meta] = await Promise.all([rowsOf(page, user, 'cursors'), rowsOf(page, user, 'meta')]);
+    const granted = meta.find((row) => row['key'] === 'databases')?.['value'] as DatabaseRight[] | undefined;
+    const wanted = (granted ?? []).filter(({ name, read }) => read && isCopied(name));
+    const here = new Set(cursors.filter((row) => row['complete'] === true).map((row) => row['db']));
+    return wanted.length > 0 && wanted.every(({ name }) => here.has(name));
+  }, 60_000);
+}
+
+/** Asks again and again until it is so. @throws when it is not so within `patience`, ms */
+export async function until(isSo: () => Promise<boolean>, patience = 10_000): Promise<void> {
+  const deadline = Date.now() + patience;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`still not so after ${patience} ms: ${isSo.toString()}`);
+    await pause(50);
+  }
+}
