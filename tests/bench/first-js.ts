@@ -1,3 +1,54 @@
-export const firstJs = async (_: number): Promise<import('./figure.ts').Figure> => {
-  throw new Error('later');
-};
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root } from '../../.config/steps/root.mjs';
+import { withTablet } from './bench-page.ts';
+import type { Figure } from './figure.ts';
+
+const mostKb = 120;
+const app = join(root, 'dist/app');
+const kb = (bytes: number): number => bytes / 1000;
+
+/** Names of the modules that went into a chunk, from its source map. */
+async function modulesOf(path: string): Promise<string[]> {
+  const map = JSON.parse(await readFile(join(app, `${path}.map`), 'utf8')) as { sources: string[] };
+  return map.sources;
+}
+
+/**
+ * JavaScript that the page itself asks for until the sign-in can be used, each file packed by gzip; the service worker and
+ * what it fetches are not part of it. PouchDB has no business there.
+ */
+export function firstJs(relayPort: number): Promise<Figure> {
+  return withTablet(relayPort, { path: null }, async ({ page }) => {
+    const asked = new Set<string>();
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (request.serviceWorker() === null && pathname.endsWith('.js') && pathname !== '/sw.js') asked.add(pathname);
+    });
+    await page.goto('/');
+    await page.locator('#password').waitFor();
+    const files = await Promise.all(
+      [...asked].map(async (path) => {
+        const bytes = await readFile(join(app, path));
+        const pouch = (await modulesOf(path)).filter((source) => /node_modules\/pouchdb/.test(source));
+        if (pouch.length > 0) throw new Error(`PouchDB is in the first load: ${path}`);
+        return { path, packed: gzipSync(bytes).byteLength, plain: bytes.byteLength };
+      }),
+    );
+    const total = kb(files.reduce((sum, { packed }) => sum + packed, 0));
+    const largest = [...files].sort((a, b) => b.packed - a.packed).slice(0, 5);
+    return {
+      name: 'first-js',
+      value: total,
+      unit: 'KB',
+      ratio: total / mostKb,
+      target: { most: mostKb },
+      details: [
+        `gzip of ${String(files.length)} files, ${kb(files.reduce((sum, { plain }) => sum + plain, 0)).toFixed(0)} KB plain; ` +
+          `largest: ${largest.map(({ path, packed }) => `${basename(path)} ${kb(packed).toFixed(1)}`).join(', ')}`,
+        'no module of PouchDB in any of them; ratio = value / 120',
+      ],
+    };
+  });
+}

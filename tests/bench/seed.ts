@@ -7,10 +7,11 @@ import { hashPassword } from '../../sync-server/provisioning/password.ts';
 import { provision } from '../../sync-server/provisioning/provision.ts';
 import { startRelay } from '../../sync-server/relay.ts';
 import type { Storage } from '../../sync-server/storage/port.ts';
+import { demoPassword } from '../journeys/setup/sign-in.ts';
 import { freePort } from '../journeys/setup/free-port.ts';
 import { areaKey, meanBytes, smallArea, smallAreaKey, tenThousand } from './ten-thousand.ts';
 
-export const password = 'bench-password';
+export const password = demoPassword;
 /** Holds the 10,000 documents; and somebody who holds the small area besides. */
 export const worker = 'grid1';
 export const workerOfTwo = 'grid9';
