@@ -2,8 +2,8 @@ import { isEmpty, type AnswerValue } from '../../domain/checklist/condition.ts';
 import type { Choice, Question } from '../../domain/checklist/checklist.ts';
 import type { Shelf } from '../../store/shelf.ts';
 
-/** Options that are shown at once when a list is longer than this (ui.md §5.6). */
-export const mostButtons = 7;
+/** Up to this many choices are all shown: to hide two or three of nine costs a tap and saves no room. */
+const mostButtons = 9;
 const mostUsedShown = 6;
 
 /** What an answer becomes when a choice is tapped: one of several goes in or out, and what stands alone stands alone. */

@@ -14,7 +14,9 @@ export function introduction(model: VisitModel, words: Words): string {
   const name = community && fieldOf(community, 'name');
   const role = me.holder.grants[0]?.role ?? 'gridWorker';
   const reasons = door ? (dueOfDoorOnTablet(store, doorKey(door))?.reasons ?? []) : [];
-  const planned = reasons.find((reason) => reason.kind === 'policy' && reason.checklistId === checklist?.id);
+  const planned = reasons.find(
+    ({ kind, checklistId }) => (kind === 'policy' || kind === 'retry') && checklistId === checklist?.id,
+  );
   const purpose = planned ? t.purpose(planned.cadence[words.language]) : t.purposePlain;
   return t.say(name ?? '', words.me.roles[role], me.name, purpose, checklist?.targetMinutes ?? 3);
 }

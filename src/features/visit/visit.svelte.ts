@@ -1,4 +1,10 @@
-import type { Answers, AnswerValue, Checklist, Question } from '../../domain/checklist/checklist.ts';
+import {
+  questionOfRole,
+  type Answers,
+  type AnswerValue,
+  type Checklist,
+  type Question,
+} from '../../domain/checklist/checklist.ts';
 import {
   droppedAnswers,
   evaluate,
@@ -155,6 +161,13 @@ export class VisitModel {
   readonly #effects: VisitEffects = $derived(effectsOf(this.#list, this.draft.answers, this.#context));
   get effects(): VisitEffects {
     return this.#effects;
+  }
+  /** What is on the page: basic questions wait until it is known whether anything changed. */
+  get shown(): readonly Question[] {
+    const { visible } = this.#evaluation;
+    const changed = questionOfRole(this.#list, 'changed');
+    const open = changed !== undefined && visible.includes(changed) && this.answerTo(changed.id) === undefined;
+    return open ? visible.filter((question) => !question.basic) : visible;
   }
   get complete(): boolean {
     return isComplete(this.#evaluation);
