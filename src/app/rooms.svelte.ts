@@ -1,0 +1,71 @@
+import type { Component } from 'svelte';
+import { isSupervisor, type Me } from '../domain/me.ts';
+
+/** Rooms that are fetched when somebody enters, or in a quiet moment before; offline they come from the installed app. */
+const doors = {
+  today: () => import('../features/today/TodayRoom.svelte'),
+  buildings: () => import('../features/buildings/BuildingsRoom.svelte'),
+  building: () => import('../features/buildings/BuildingRoom.svelte'),
+  household: () => import('../features/household/HouseholdRoom.svelte'),
+  visit: () => import('../features/visit/VisitRoom.svelte'),
+  notebook: () => import('../features/notebook/NotebookRoom.svelte'),
+  review: () => import('../features/review/ReviewRoom.svelte'),
+  neighbour: () => import('../features/neighbour/NeighbourRoom.svelte'),
+  me: () => import('../features/me/MeRoom.svelte'),
+  sheets: () => import('./Sheets.svelte'),
+} as const;
+
+export type RoomName = keyof typeof doors;
+/** The entry component of each room, as it is written. */
+type RoomOf<N extends RoomName> = Awaited<ReturnType<(typeof doors)[N]>>['default'];
+
+/** The rooms that are at hand. */
+export class Rooms {
+  #here = $state.raw<{ readonly [N in RoomName]?: RoomOf<N> }>({});
+  readonly #coming = new Set<RoomName>();
+  /** a room that could not be fetched, for the wall that catches bugs */
+  #failed = $state.raw<Error | undefined>();
+
+  /** The room's component; undefined while it is on its way. */
+  enter<N extends RoomName>(name: N): RoomOf<N> | undefined {
+    if (this.#failed !== undefined) throw this.#failed;
+    void this.#fetch(name);
+    return this.#here[name] as RoomOf<N> | undefined;
+  }
+
+  has(name: RoomName): boolean {
+    return this.#here[name] !== undefined;
+  }
+
+  /** Fetches every room that is not here yet, one after the other, so that entering it is immediate. */
+  async warm(names: readonly RoomName[]): Promise<void> {
+    for (const name of names) await this.#fetch(name).catch(() => undefined);
+  }
+
+  async #fetch(name: RoomName): Promise<void> {
+    if (this.#coming.has(name)) return;
+    this.#coming.add(name);
+    try {
+      const { default: room } = (await doors[name]()) as { default: Component };
+      this.#here = { ...this.#here, [name]: room };
+    } catch (error) {
+      this.#coming.delete(name);
+      this.#failed = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}
+
+/** The rooms of a person, those first that are entered most. */
+export function roomsOf(me: Me): RoomName[] {
+  if (isSupervisor(me)) return ['review', 'sheets', 'buildings', 'building', 'household', 'me'];
+  const neighbour = me.holder.grants.every((grant) => grant.role === 'buildingLeader');
+  return neighbour
+    ? ['neighbour', 'sheets', 'me']
+    : ['today', 'visit', 'sheets', 'buildings', 'building', 'household', 'notebook', 'me'];
+}
+
+/** Calls back when the page has nothing better to do, after two seconds at the latest. */
+export function whenQuiet(page: Window, act: () => void): void {
+  if ('requestIdleCallback' in page) page.requestIdleCallback(act, { timeout: 2000 });
+  else setTimeout(act, 500);
+}
