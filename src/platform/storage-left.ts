@@ -7,7 +7,7 @@ export interface StorageLeft {
 }
 
 export async function storageLeft(): Promise<StorageLeft> {
-  const storage = (globalThis.navigator as Partial<Navigator>).storage;
+  const storage = (globalThis.navigator as Partial<Navigator> | undefined)?.storage;
   if (!storage) return { used: undefined, left: undefined, persisted: false };
   const { usage, quota } = await storage.estimate();
   const left = usage === undefined || quota === undefined ? undefined : Math.max(0, quota - usage);
@@ -16,6 +16,6 @@ export async function storageLeft(): Promise<StorageLeft> {
 
 /** Asks the browser to keep what is stored here; true when it promised. */
 export async function askToPersist(): Promise<boolean> {
-  const storage = (globalThis.navigator as Partial<Navigator>).storage;
+  const storage = (globalThis.navigator as Partial<Navigator> | undefined)?.storage;
   return storage ? storage.persist() : false;
 }

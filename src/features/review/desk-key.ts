@@ -11,15 +11,21 @@ const letters: Readonly<Record<string, DeskKey>> = {
 };
 const others: Readonly<Record<string, DeskKey>> = { ArrowDown: 'next', ArrowUp: 'previous' };
 
+/** The part of an event's target that tells whether somebody writes there. */
+interface Place {
+  readonly isContentEditable?: boolean;
+  closest?(selector: string): unknown;
+}
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'defaultPrevented' | 'isComposing'> & {
   readonly target: unknown;
 };
 
-/** Where a key is for writing, choosing or a sheet, the desk keeps still. */
-const isBusy = (target: unknown): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target.closest('input, textarea, select, [role=dialog], [role=radiogroup], [role=menu]') !== null);
+/** Where a key is for writing or for a sheet, the desk keeps still. */
+function isBusy(target: unknown): boolean {
+  const place = target as Place | null;
+  if (place?.isContentEditable) return true;
+  return (place?.closest?.('input, textarea, select, [role=dialog], [role=menu]') ?? null) !== null;
+}
 
 /** What a key means at the desk. @param lettersOn single-letter keys may be switched off; arrows stay */
 export function deskKeyOf(event: Pressed, lettersOn: boolean): DeskKey | undefined {

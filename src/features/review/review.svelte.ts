@@ -19,7 +19,7 @@ import { undo } from '../../store/undo.ts';
 import { homeOf, type Home } from './home.ts';
 import { Marks } from './marks.svelte.ts';
 import { openVisit, type Opened, type RaisedProposal } from './opened.ts';
-import { answers, doorOfVisit, rowOf, visitsOfDesk, type Filter, type Row } from './rows.ts';
+import { answers, doorOfVisit, rowOf, rowsOfDesk, visitsOfDesk, type Filter, type Row } from './rows.ts';
 
 export type Purpose = 'review' | 'correct';
 
@@ -113,13 +113,11 @@ export class ReviewModel {
     return units.filter((unit) => keys.includes(fieldOf(unit, 'key') ?? '')).flatMap((u) => fieldOf(u, 'name') ?? []);
   }
 
-  readonly #found: readonly Row[] = $derived.by(() => {
+  get #found(): readonly Row[] {
     this.#watch();
-    const { shelf } = this.#store;
-    return visitsOfDesk(shelf, this.#me, this.#filter)
-      .map((folded) => rowOf(shelf, folded))
-      .filter((row) => answers(row, this.#typed));
-  });
+    const rows = rowsOfDesk(this.#store.shelf, this.#me, this.#filter);
+    return this.#typed.trim() === '' ? rows : rows.filter((row) => answers(row, this.#typed));
+  }
   get rows(): readonly Row[] {
     return this.#found.slice(0, this.#most);
   }

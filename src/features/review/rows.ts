@@ -85,6 +85,24 @@ export function rowOf(shelf: Shelf, folded: FoldedVisit): Row {
   };
 }
 
+const rowTypes = [
+  'visit',
+  'review',
+  'dwelling',
+  'household',
+  'matter',
+  'proposal',
+  'confirmation',
+  'withdrawal',
+  'post',
+] as const;
+
+/** The same as rows, in the same order. */
+export const rowsOfDesk = (shelf: Shelf, me: Me, filter: Filter): readonly Row[] =>
+  shelf.derive(`rows of ${me.holder.userId} ${filter}`, rowTypes, () =>
+    visitsOfDesk(shelf, me, filter).map((folded) => rowOf(shelf, folded)),
+  );
+
 /** Whether a row answers to a building, a room or the name of who went. */
 export function answers(row: Row, typed: string): boolean {
   const text = typed.trim();

@@ -16,10 +16,12 @@ export function sayAnswer(question: Question, value: AnswerValue, { language, da
 
 export const termOf = (question: Question, { language }: Words): string => (question.short ?? question.label)[language];
 
-/** 今天 10:14, 昨天 18:20, 3月9日 10:14. */
+/** 今天 10:14, 昨天 18:20, 3月9日 10:14, 2025年3月9日. */
 export function whenSaid(instant: string, today: Day, { days }: Words): string {
   const ago = daysBetween(dayOf(instant), today);
-  const day = ago === 0 ? days.today : ago === 1 ? days.yesterday : dayIn(instant, today, { days });
+  // of another year the hour no longer matters
+  if (!instant.startsWith(today.slice(0, 4)) && ago > 1) return days.dayWithYear(instant);
+  const day = ago === 0 ? days.today : ago === 1 ? days.yesterday : days.day(instant);
   return `${day} ${days.time(instant)}`;
 }
 

@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { pillOf } from '../../src/features/sync-status/pill-of.ts';
+import { contactLine, leadLine, titleLine } from '../../src/features/sync-status/head-lines.ts';
+import { mainCode } from '../../src/features/sync-status/record-line.ts';
+import { placeOf } from '../../src/features/sync-status/saying.ts';
+import { SyncModel } from '../../src/features/sync-status/sync.svelte.ts';
+import type { Post } from '../../src/features/sync-status/post.ts';
+import type { RefusalCode } from '../../src/domain/fault.ts';
+import type { Me } from '../../src/domain/me.ts';
+import { saveAction } from '../../src/store/save.ts';
+import { saveDraft } from '../../src/store/drafts.ts';
+import { settle } from '../../src/store/settle.ts';
+import { wordsIn } from '../../src/words/lexicon.svelte.ts';
+import { aDwelling, aHousehold, aMatter, aNote, aReview, aVisit, flat1203, monday } from '../builders/documents.ts';
+import { anId } from '../builders/ids.ts';
+import { aHolder } from '../builders/people.ts';
+import { aStore, forget, partIn, told, type TestStore } from '../builders/store.ts';
+
+const zh = wordsIn('zh');
+const me: Me = { name: '周敏', holder: aHolder() };
+const aPost = (given: Partial<Post> = {}): Post => ({
+  online: true,
+  sending: false,
+  lastContact: undefined,
+  nextTry: undefined,
+  signInNeeded: false,
+  tryNow: () => undefined,
+  ...given,
+});
+
+let store: TestStore;
+beforeEach(async () => {
+  store = await aStore();
+  await told(store, [aDwelling(), aHousehold({ _id: anId('household') })]);
+});
+afterEach(() => forget(store));
+
+const hour = 3_600_000;
+const outside = { online: true, sending: false };
+
+async function saved(doc: { readonly _id: string }, db = 'area-a1'): Promise<string> {
+  const result = await saveAction(store, { parts: [partIn(db, doc)] });
+  if (!result.ok) throw new Error(result.fault.code);
+  return result.value.envelopeId;
+}
+async function answered(envelopeId: string, code?: RefusalCode): Promise<void> {
+  const row = store.shelf.outbox.find((one) => one.id === envelopeId);
+  const verdicts = row!.refs.map(({ db, id }) => ({
+    db,
+    id,
+    durable: !code,
+    receivedAt: monday,
+    ...(code && { code }),
+  }));
+  await settle(store, { id: envelopeId, ok: true, verdicts });
+  await store.shelf.catchUp();
+}
+
+describe('the pill', () => {
+  test.each([
+    [
+      'what somebody must act on, before all else',
+      { here: 3, attention: 2 },
+      { ...outside, sending: true },
+      'attention',
+      2,
+    ],
+    ['what is going out', { here: 3, attention: 0 }, { ...outside, sending: true }, 'sending', 3],
+    ['that there is no signal, and what waits', { here: 3, attention: 0 }, { ...outside, online: false }, 'offline', 3],
+    ['no signal alone', { here: 0, attention: 0 }, { ...outside, online: false }, 'offline', 0],
+    ['what waits here', { here: 1, attention: 0 }, outside, 'local', 1],
+    ['that all is delivered', { here: 0, attention: 0 }, outside, 'delivered', 0],
+    ['delivered while only looking for news', { here: 0, attention: 0 }, { ...outside, sending: true }, 'delivered', 0],
+  ] as const)('says %s', (_what, sums, post, kind, count) => {
+    expect(pillOf(sums, post)).toEqual({ kind, count });
+  });
+});
+
+describe('the sheet', () => {
+  it('begins with the one sentence that matters', () => {
+    const none = { here: 0, delivered: 0, reviewed: 0, attention: 0 };
+    expect(titleLine({ ...none, here: 3, attention: 1 }, zh)).toBe('3 条还在本机，都存好了');
+    expect(titleLine({ ...none, attention: 2 }, zh)).toBe('2 条要您处理');
+    expect(titleLine({ ...none, delivered: 9 }, zh)).toBe('都送达了');
+    expect(leadLine({ ...none, here: 3 }, aPost({ online: false }), zh)).toBe('没有信号。有信号时自动送出，不用管它。');
+    expect(leadLine(none, aPost({ signInNeeded: true, online: false }), zh)).toBe(zh.fault['session-ended']);
+  });
+
+  it('tells the last contact and the next try', async () => {
+    await saved(aVisit());
+    const now = store.clock.now();
+    const model = new SyncModel(store, me, aPost({ lastContact: now - 78 * 60_000, nextTry: now + 2 * 60_000 }));
+    expect(contactLine(model, zh)).toMatch(/^近 30 天。上次联系今天 \d{2}:\d{2}，约 2 分钟后再试。$/);
+  });
+
+  it('names a record by short address and family, and what hangs nowhere by a neutral word', async () => {
+    await saved(aVisit());
+    await saved(aNote({ _id: anId('note', 2), text: '王淑琴腿疼' }));
+    const { here } = new SyncModel(store, me, aPost());
+    expect(here.map((line) => [line.type, line.door && placeOf(line.door, zh), line.state])).toEqual([
+      ['visit', '12-1-1203 欧阳家', 'saved'],
+      ['note', undefined, 'saved'],
+    ]);
+    expect(JSON.stringify(here)).not.toContain('腿疼');
+  });
+
+  it('does not name a family where several share the dwelling and the record says none', async () => {
+    await told(store, [aHousehold({ _id: anId('household', 2), values: { dwellingId: flat1203, familyName: '刘' } })]);
+    const { householdId: _none, ...visit } = aVisit();
+    await saved(visit);
+    const [line] = new SyncModel(store, me, aPost()).here;
+    expect(line?.door && placeOf(line.door, zh)).toBe('12-1-1203');
+  });
+
+  it('shows every place where a record can be', async () => {
+    const [a, b, c, d, e] = [1, 2, 3, 4, 5].map((n) => aVisit({ _id: anId('visit', n) }));
+    const envelopes = [];
+    for (const visit of [a!, b!, c!, d!, e!]) envelopes.push(await saved(visit));
+    await answered(envelopes[0]!);
+    await answered(envelopes[1]!);
+    await answered(envelopes[2]!, 'handed-over');
+    await answered(envelopes[3]!, 'not-yours');
+    await told(store, [aReview({ _id: anId('review', 1), visitId: a!._id })]);
+    await saveDraft(store, `visit:${flat1203}`, 'visit', { dwellingId: flat1203, householdId: anId('household') });
+    const model = new SyncModel(store, me, aPost());
+    model.list('delivered');
+    expect(model.lines.map((line) => line.state)).toEqual(['handed-over', 'delivered', 'reviewed']);
+    expect(model.here.map((line) => line.state)).toEqual(['saved']);
+    expect(model.drafts.map((line) => [line.state, line.door?.familyName])).toEqual([['draft', '欧阳']]);
+    model.list('attention');
+    expect(model.lines.map((line) => [line.state, line.code])).toEqual([['not-accepted', 'not-yours']]);
+    model.list('reviewed');
+    expect(model.lines.map((line) => [line.key, line.review?.by])).toEqual([[a!._id, 'area1']]);
+    model.list('reviewed');
+    expect(model.listed).toBeUndefined();
+  });
+
+  it("brings a returned visit with the secretary's words, and its correction", async () => {
+    await answered(await saved(aVisit()));
+    await told(store, [aReview({ visitId: anId('visit'), verdict: 'returned', reason: '写清是哪一层。' })]);
+    const model = new SyncModel(store, me, aPost());
+    expect(model.sums.attention).toBe(1);
+    expect(model.returned).toMatchObject([
+      { visitId: anId('visit'), reason: '写清是哪一层。', door: { familyName: '欧阳' } },
+    ]);
+    expect(await model.mend(anId('visit'))).toBe(`/visits/h-${anId('household').slice('household:'.length)}`);
+    expect(store.shelf.drafts).toHaveLength(1);
+  });
+
+  it('tries again what was not accepted, and wakes the engine', async () => {
+    let tried = 0;
+    const post = aPost({ tryNow: () => void (tried += 1) });
+    const envelopeId = await saved(aMatter({ dwellingId: flat1203 }));
+    await answered(envelopeId, 'illegal-step');
+    const model = new SyncModel(store, me, post);
+    expect(model.refused).toMatchObject([{ envelopeId, code: 'illegal-step', type: 'matter' }]);
+    await model.retry(envelopeId);
+    expect([model.refused.length, model.sums.here, tried]).toEqual([0, 1, 1]);
+  });
+
+  it('says so when nothing is left to export', async () => {
+    const model = new SyncModel(store, me, aPost());
+    await model.exportAs();
+    expect(model.told).toBe('nothing');
+  });
+
+  it('speaks up when something is unsent for more than a day', async () => {
+    await saved(aVisit());
+    const model = new SyncModel(store, me, aPost({ online: false }));
+    store.clock.move(23 * hour);
+    expect(model.unsentHours).toBeUndefined();
+    store.clock.move(3 * hour);
+    expect(model.unsentHours).toBe(26);
+  });
+
+  it("closes the day with today's actions only", async () => {
+    await saved(aVisit({ _id: anId('visit', 7) }));
+    store.clock.move(24 * hour);
+    await answered(await saved(aVisit({ _id: anId('visit', 8) })));
+    await answered(await saved(aVisit({ _id: anId('visit', 9) })), 'invalid');
+    await saved(aVisit({ _id: anId('visit', 10) }));
+    expect(new SyncModel(store, me, aPost()).closing).toEqual({ done: 3, confirmed: 1, waiting: 1, refused: 1 });
+  });
+});
+
+test('the reason of what fell with its unit speaks last', () => {
+  const part = (code: RefusalCode) => ({
+    db: 'area-a1',
+    id: code,
+    type: 'visit',
+    state: 'not-accepted' as const,
+    code,
+  });
+  expect(mainCode([part('unit-refused'), part('wrong-tier')])).toBe('wrong-tier');
+  expect(mainCode([part('unit-refused')])).toBe('unit-refused');
+});
