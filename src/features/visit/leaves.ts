@@ -132,6 +132,14 @@ export function leavesOf(leaving: Leaving): Leaf[] {
   return [
     visitLeaf(leaving),
     ...matterLeaves(leaving),
+    ...(draft.calls ?? []).map((call) =>
+      leaf(
+        call.key,
+        'phone',
+        words.visit.urgent.logged(words.days.time(call.at), call.number),
+        call.to ?? words.visit.summary.note,
+      ),
+    ),
     ...(people > 0 ? [leaf('people', 'people', t.people, t.peopleCount(people))] : []),
     ...(hasSummary || hasNote
       ? [

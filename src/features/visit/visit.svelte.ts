@@ -16,9 +16,11 @@ import {
 } from '../../domain/checklist/evaluate.ts';
 import { isEmpty } from '../../domain/checklist/condition.ts';
 import { effectsOf, type VisitEffects } from '../../domain/checklist/visit-effects.ts';
+import { dayOf, daysBetween } from '../../domain/day.ts';
 import { doorKey, type Door } from '../../domain/door.ts';
 import { doorOfPath } from '../../domain/door-path.ts';
 import { failed, type FaultCode, type Result } from '../../domain/fault.ts';
+import { recentDays } from '../../domain/household-story.ts';
 import type { Me } from '../../domain/me.ts';
 import type { FoldedVisit } from '../../domain/visit-state.ts';
 import { watched } from '../../platform/watched.ts';
@@ -195,7 +197,8 @@ export class VisitModel {
   }
 
   #change(more: Partial<VisitDraftBody>): void {
-    this.#draft = { ...this.draft, ...more, ...(this.#at !== undefined && { at: this.#at }) };
+    const at = this.#page === 'summary' ? summaryPlace : this.#at;
+    this.#draft = { ...this.draft, ...more, ...(at !== undefined && { at }) };
     void this.#keep();
   }
   async #keep(): Promise<void> {
@@ -311,11 +314,13 @@ export class VisitModel {
     );
     return last && visitStates(this.#store.shelf).get(last._id);
   }
-  /** One's own last visit here, when it may be corrected: submitted and not yet reviewed. */
+  /** One's own last visit here, when it may be corrected: recent, submitted and not yet reviewed. */
   get correctable(): string | undefined {
     this.#watch();
     const last = this.#lastOwn;
-    return this.draft.supersedes === undefined && last?.state === 'submitted' ? last.visit._id : undefined;
+    if (this.draft.supersedes !== undefined || last?.state !== 'submitted') return undefined;
+    const ago = daysBetween(dayOf(last.visit.startedAt), this.#store.clock.today());
+    return ago < recentDays ? last.visit._id : undefined;
   }
   async correct(visitId: string): Promise<Result<string>> {
     const { door } = this;
