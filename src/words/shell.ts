@@ -32,6 +32,9 @@ export const shell = inBoth(
     evicted: '浏览器清掉了本机数据。已送达的会重新取回。',
     notFound: '没有这一页。',
     toToday: '回到今天',
+    arriving: '住户和走访记录正在搬过来。',
+    arrivingText: '搬完就知道今天该走哪几户。已到的楼栋可以先看。',
+    toBuildings: '去楼栋',
   },
   {
     brand: 'Baibu',
@@ -65,5 +68,8 @@ export const shell = inBoth(
     evicted: 'The browser cleared the data on this tablet. What was delivered will be fetched again.',
     notFound: 'There is no such page.',
     toToday: 'Back to Today',
+    arriving: 'Households and visits are on their way.',
+    arrivingText: 'When they have arrived, this page knows which doors are due. Buildings can be seen already.',
+    toBuildings: 'To Buildings',
   },
 );

@@ -65,7 +65,7 @@ export function historyOf(homes: readonly Home[], authors: Authors, now: number,
     history.area.push(visit);
     const unreviewed = now - ms < 2.5 * dayMs;
     const reviewAt = local(Math.min(ms + (6 + chance.below(30)) * 3_600_000, now - 60_000));
-    if (!unreviewed && (outcome === 'met' || outcome === 'phone' || chance.share(0.5) || now - ms < 60 * dayMs)) {
+    if (!unreviewed) {
       history.area.push({
         ...head('review', authors.secretary, reviewAt),
         visitId: visit._id,
@@ -190,7 +190,7 @@ export function historyOf(homes: readonly Home[], authors: Authors, now: number,
     for (const moment of [first, workingMoment(first + 178 * dayMs, 8)]) {
       if (moment > now - 3_600_000) continue;
       const vacant = home.households.length === 0;
-      for (let tries = 0; tries < 3 && !vacant && chance.share(0.3); tries += 1) {
+      for (let tries = 0; tries < 3 && !vacant && chance.share(0.26); tries += 1) {
         const before = moment - (tries + 1) * 2 * dayMs - chance.below(6) * 3_600_000;
         knock(home, before, chance.share(0.12) ? 'no_access' : 'not_home');
       }
