@@ -38,7 +38,10 @@ export async function openHouse(): Promise<House> {
         wire,
         async open(setting = {}) {
           const tablet = await openTablet({ profileDir, wire, ...setting });
-          onTestFinished(async () => {
+          onTestFinished(async ({ task }) => {
+            // what the screen showed when it failed; a killed tablet shows nothing
+            if (task.result?.state === 'fail' && !tablet.page.isClosed())
+              await tablet.page.screenshot({ path: `dist/journeys/${what}.png` });
             await tablet.close();
             expect(tablet.complaints.filter((line) => !expectedComplaints.test(line))).toEqual([]);
           });

@@ -70,3 +70,8 @@ export async function until(isSo: () => Promise<boolean>, patience = 10_000): Pr
     await pause(50);
   }
 }
+
+/** Drafts as they lie on this tablet. */
+export async function draftsOf(page: Page, user: string): Promise<unknown[]> {
+  return (await rowsOf(page, user, 'drafts')).map((row) => JSON.parse(row['body'] as string));
+}
