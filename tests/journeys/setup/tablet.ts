@@ -23,6 +23,8 @@ export interface TabletSetting {
   readonly offline?: boolean;
   /** The path to open; `null` opens nothing. Default `/`. */
   readonly path?: string | null;
+  /** More switches for the browser. */
+  readonly args?: readonly string[];
 }
 
 export interface Tablet {
@@ -55,11 +57,12 @@ const flags = [
  */
 export async function openTablet(setting: TabletSetting): Promise<Tablet> {
   const { profileDir, wire, viewport = sizes.landscape, locale = 'zh-CN', colorScheme = 'light', path = '/' } = setting;
+  const args = [...flags, ...(setting.args ?? [])];
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('no Chromium on this machine; set CHROMIUM to its path');
   const context = await chromium.launchPersistentContext(profileDir, {
     executablePath,
-    args: flags,
+    args,
     viewport,
     locale,
     colorScheme,

@@ -1,0 +1,197 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { flats, startVisit } from './setup/buildings.ts';
+import { openHouse, type House } from './setup/house.ts';
+import { lookOver } from './setup/look-over.ts';
+import { remembered } from './setup/remembered.ts';
+import { demoPassword, demoPin, settleIn } from './setup/sign-in.ts';
+import { doorsOfToday } from './setup/today.ts';
+import { answerMet, answerTheRest, askRoutine, choose, tick } from './setup/visit-form.ts';
+
+type Language = 'zh' | 'en';
+/** One screen: how one gets there, whatever the language. */
+type Screen = readonly [name: string, open: (page: Page) => Promise<unknown>];
+
+/** A step inside the app, without a load: what Back and Forward do. */
+async function step(page: Page, path: string): Promise<void> {
+  await page.evaluate((path) => {
+    history.pushState(null, '', path);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+}
+const at =
+  (path: string, shown: string) =>
+  async (page: Page): Promise<void> => {
+    await step(page, path);
+    await page.locator(shown).first().waitFor();
+  };
+
+async function speak(page: Page, language: Language): Promise<void> {
+  await page.evaluate((language) => {
+    localStorage.setItem('baibu-look', JSON.stringify({ theme: 'light', scale: 1, language }));
+  }, language);
+  await page.reload();
+}
+
+async function unlockIn(page: Page): Promise<void> {
+  await page
+    .getByRole('group')
+    .filter({ has: page.getByRole('button', { name: '1', exact: true }) })
+    .waitFor();
+  await page.keyboard.type(demoPin);
+  await page.getByRole('navigation').first().waitFor();
+}
+
+/** Every screen in both languages; the second language without axe, which reads structure and colour, not words. */
+async function walk(page: Page, screens: readonly Screen[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const language of ['zh', 'en'] as const) {
+    await speak(page, language);
+    found.push(...(await lookOver(page, `unlock ${language}`, language === 'zh')));
+    await unlockIn(page);
+    for (const [name, open] of screens) {
+      await open(page);
+      found.push(...(await lookOver(page, `${name} ${language}`, language === 'zh')));
+    }
+  }
+  return found;
+}
+
+/** Some hundred looks, also on a machine with more to do (ms). */
+const patience = 600_000;
+
+async function settled(house: House, user: string): Promise<Page> {
+  const { page } = await (await house.tablet(user)).open();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await settleIn(page, user);
+  return page;
+}
+
+test(
+  'sign in and choosing a PIN can be read and pressed everywhere',
+  async () => {
+    const house = await openHouse();
+    const { page } = await (await house.tablet('new')).open();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const found: string[] = [];
+    for (const language of ['en', 'zh'] as const) {
+      await speak(page, language);
+      await page.locator('#username').waitFor();
+      found.push(...(await lookOver(page, `sign in ${language}`, language === 'zh')));
+    }
+    await page.locator('#username').fill('grid1');
+    await page.locator('#password').fill(`not-${demoPassword}`);
+    await page.keyboard.press('Enter');
+    await page.getByText('账号或密码不对').waitFor();
+    found.push(...(await lookOver(page, 'sign in, wrong password', true)));
+    await page.locator('#password').fill(demoPassword);
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: '设一个 6 位解锁码' }).waitFor();
+    found.push(...(await lookOver(page, 'choose a PIN', true)));
+    expect(found).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  'every screen of a worker can be read and pressed everywhere',
+  async () => {
+    const house = await openHouse();
+    const page = await settled(house, 'grid1');
+
+    // one draft in the middle of the form, one before its end
+    await doorsOfToday(page).nth(0).click();
+    await startVisit(page);
+    await askRoutine(page);
+    await choose(page, '见面情况', '见到本人或家属');
+    await choose(page, '对方同意记录吗', '同意记录');
+    await choose(page, '和上次相比', '有变化');
+    for (const change of ['新增人员', '人员搬离', '电话变更']) await tick(page, '哪些变化', change);
+    await choose(page, '有没有要反映的事', '有');
+    await choose(page, '能否当场解决', '带回办理');
+    const form = new URL(page.url()).pathname;
+    await step(page, '/today');
+    await doorsOfToday(page).nth(1).click();
+    await startVisit(page);
+    await askRoutine(page);
+    await answerMet(page, { type: '环境卫生', text: '垃圾桶旁有积水', doneNow: false });
+    await answerTheRest(page);
+    const summary = new URL(page.url()).pathname;
+    const onward = page.locator('main .actions .btn, .foot .btn').last();
+
+    await step(page, '/buildings');
+    const building = await page.locator('a[href^="/buildings/"]').nth(1).getAttribute('href');
+    const home = (await remembered(page, 'grid1', 'household')).map(({ _id }) => _id)[0] ?? '';
+    await at(building ?? '', '[data-dwelling]')(page);
+    await flats(page).first().click();
+    const file = await page.locator('a[href^="/households/"], a[href^="/dwellings/"]').first().getAttribute('href');
+
+    const found = await walk(page, [
+      ['today', at('/today', '[data-door]')],
+      ['buildings', at('/buildings', 'a[href^="/buildings/"]')],
+      [
+        'matrix with a chosen flat',
+        async (page) => {
+          await at(building ?? '', '[data-dwelling]')(page);
+          await flats(page).first().click();
+        },
+      ],
+      ['household file', at(file ?? `/households/${home}`, 'h1')],
+      ['visit form', at(form, '[data-question]')],
+      [
+        'summary',
+        async (page) => {
+          await at(summary, 'h1')(page);
+          if (await page.locator('[data-question]').first().isVisible()) await onward.click();
+          await page.locator('[data-question]').first().waitFor({ state: 'detached' });
+        },
+      ],
+      ['quick note', at('/today?sheet=note', '[role=dialog] textarea')],
+      ['notebook', at('/notebook', 'h1')],
+      ['sync sheet', at('/today?sheet=sync', '[role=dialog]')],
+      ['me', at('/me', 'h1')],
+      ['badge', at('/me?sheet=badge', '[role=dialog]')],
+    ]);
+    expect(found).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  'the desk can be read and pressed everywhere',
+  async () => {
+    const house = await openHouse();
+    const page = await settled(house, 'area1');
+    await page.locator('[data-visit]').first().waitFor();
+    const visit = await page.locator('[data-visit]').first().getAttribute('data-visit');
+    const record = `/review/${(visit ?? '').slice('visit:'.length)}`;
+    const found = await walk(page, [
+      ['desk', at('/review', '[data-visit]')],
+      ['record', at(record, 'article h2')],
+      [
+        'return sheet',
+        async (page) => {
+          await at(record, 'article h2')(page);
+          await page.keyboard.press('r');
+          await page.getByRole('dialog').waitFor();
+        },
+      ],
+    ]);
+    expect(found).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "a neighbour's building can be read and pressed everywhere",
+  async () => {
+    const house = await openHouse();
+    const page = await settled(house, 'building1');
+    const found = await walk(page, [
+      ['neighbour', at('/buildings', 'h1')],
+      ['me', at('/me', 'h1')],
+    ]);
+    expect(found).toEqual([]);
+  },
+  patience,
+);
