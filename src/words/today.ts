@@ -12,7 +12,8 @@ export const today = inBoth(
     floor: (floor: string) => (/^-?\d+$/.test(floor) ? `${floor}层` : floor),
     people: (count: number) => `${count} 人`,
     several: (main: string, more: number) => `${main}，另有 ${more} 件`,
-    triedBefore: (slot: string | undefined) => (slot ? `上次没人，约了${slot}` : '上次没人'),
+    triedBefore: (outcome: string, slot: string | undefined) =>
+      slot ? `上次${outcome}，约了${slot}` : `上次${outcome}`,
     mustArrive: (reason: string) => `必到：${reason}`,
     draftAt: (time: string) => `没写完，${time} 已存`,
     goOn: '接着写',
@@ -67,7 +68,8 @@ export const today = inBoth(
     floor: (floor: string) => `Fl. ${floor}`,
     people: (count: number) => `${count} ${count === 1 ? 'person' : 'people'}`,
     several: (main: string, more: number) => `${main}, and ${more} more`,
-    triedBefore: (slot: string | undefined) => (slot ? `No answer last time; agreed: ${slot}` : 'No answer last time'),
+    triedBefore: (outcome: string, slot: string | undefined) =>
+      slot ? `${outcome} last time; agreed: ${slot}` : `${outcome} last time`,
     mustArrive: (reason: string) => `Must arrive: ${reason}`,
     draftAt: (time: string) => `Not finished, kept at ${time}`,
     goOn: 'Go on',

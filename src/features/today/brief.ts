@@ -49,7 +49,7 @@ export function whyOf(store: Store, due: DueDoor, words: Words): string {
   const matter = main.kind === 'promise' && main.subjectId ? store.shelf.get('matter', main.subjectId) : undefined;
   const line =
     main.kind === 'retry'
-      ? t.triedBefore(due.slot && status.slot[due.slot])
+      ? t.triedBefore(status.outcome[due.lastVisit?.outcome ?? 'not_home'], due.slot && status.slot[due.slot])
       : matter
         ? t.answerBy(short(matter.text))
         : main.cadence[language];
