@@ -160,13 +160,13 @@ describe('a verdict', () => {
   it('accepts no answer and declined together, never what somebody said', async () => {
     await told(store, [visited(1, 'not_home'), visited(3, 'met'), visited(5, 'refused'), visited(7, 'phone')]);
     const desk = aDesk();
-    desk.startPicking();
-    desk.pickAll();
-    desk.pick(anId('visit', 3));
+    desk.picks.start();
+    desk.picks.all(desk.pickable);
+    desk.picks.toggle(anId('visit', 3));
     expect(await desk.acceptPicked()).toMatchObject({ ok: true, value: { next: ulid(3) } });
     expect(store.shelf.all('review').map((review) => review.visitId)).toEqual([anId('visit', 1), anId('visit', 5)]);
     expect(store.shelf.outbox).toHaveLength(1);
-    expect(desk.picking).toBe(false);
+    expect(desk.picks.on).toBe(false);
   });
 });
 

@@ -18,6 +18,7 @@ import { newHead, type Store } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
 import { homeOf, type Home } from './home.ts';
 import { Marks } from './marks.svelte.ts';
+import { Picks } from './picks.svelte.ts';
 import { openVisit, type Opened, type RaisedProposal } from './opened.ts';
 import { answers, doorOfVisit, rowOf, rowsOfDesk, visitsOfDesk, type Filter, type Row } from './rows.ts';
 
@@ -49,8 +50,7 @@ export class ReviewModel {
   /** visits whose closed answers were opened with a purpose */
   #purposes = $state.raw<ReadonlySet<string>>(new Set());
   #keysOn = $state(true);
-  #picking = $state(false);
-  #picked = $state.raw<ReadonlySet<string>>(new Set());
+  readonly picks = new Picks();
 
   /** @param id the part of the address that names a visit: its ULID, or nothing */
   constructor(store: Store, me: Me, id: () => string) {
@@ -93,7 +93,7 @@ export class ReviewModel {
   choose = (filter: Filter): void => {
     this.#filter = filter;
     this.#most = firstRows;
-    this.stopPicking();
+    this.picks.stop();
   };
   get typed(): string {
     return this.#typed;
@@ -250,36 +250,14 @@ export class ReviewModel {
     this.#decide([visitId], { verdict: 'returned', reason }, draftKey);
   takeBack = (envelopeId: string): Promise<boolean> => undo(this.#store, envelopeId);
 
-  get picking(): boolean {
-    return this.#picking;
-  }
-  get picked(): ReadonlySet<string> {
-    return this.#picked;
-  }
-  /** Only what nobody said anything in can be accepted together. */
-  mayPick = (row: Row): boolean => ['not_home', 'refused'].includes(row.folded.visit.outcome);
+  /** Rows that can be accepted together; none where everything is decided. */
   get pickable(): readonly Row[] {
-    return this.#filter === 'waiting' ? this.rows.filter(this.mayPick) : [];
+    return this.#filter === 'waiting' ? this.rows.filter(this.picks.may) : [];
   }
-  startPicking = (): void => {
-    this.#picking = true;
-  };
-  stopPicking = (): void => {
-    this.#picking = false;
-    this.#picked = new Set();
-  };
-  pick = (id: string): void => {
-    const picked = new Set(this.#picked);
-    if (!picked.delete(id)) picked.add(id);
-    this.#picked = picked;
-  };
-  pickAll = (): void => {
-    this.#picked = new Set(this.pickable.map((row) => row.id));
-  };
   acceptPicked = async (): Promise<Result<Decided>> => {
-    const still = this.pickable.filter((row) => this.#picked.has(row.id)).map((row) => row.id);
+    const still = this.pickable.filter((row) => this.picks.ids.has(row.id)).map((row) => row.id);
     const decided = await this.#decide(still, { verdict: 'accepted' });
-    if (decided.ok) this.stopPicking();
+    if (decided.ok) this.picks.stop();
     return decided;
   };
 

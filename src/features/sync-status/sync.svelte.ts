@@ -1,3 +1,4 @@
+import { addDays } from '../../domain/day.ts';
 import { doorPath } from '../../domain/door-path.ts';
 import type { Door } from '../../domain/door.ts';
 import type { RefusalCode } from '../../domain/fault.ts';
@@ -52,6 +53,8 @@ export interface Closing {
 }
 
 const hourMs = 3_600_000;
+/** The sums look back as far as delivered envelopes are remembered. */
+const spanDays = 30;
 /** What a finished visit with its answers takes on the disk, with indexes, generously (bytes). */
 const recordBytes = 20_000;
 /** From here on the sheet speaks of records instead of megabytes. */
@@ -87,9 +90,17 @@ export class SyncModel {
   get today(): string {
     return this.#store.clock.today();
   }
+  /** Like the other sums, what was reviewed is that of the last 30 days. */
   get sums(): OutboxSums {
     this.#watch();
-    return outboxSums(this.#store.shelf, this.#me.holder.userId);
+    const { shelf } = this.#store;
+    const reviewed = shelf.derive(
+      `reviewed lately ${this.#me.holder.userId}`,
+      ['visit', 'review'],
+      () => this.#visitLines('accepted').length,
+      this.today,
+    );
+    return { ...outboxSums(shelf, this.#me.holder.userId), reviewed };
   }
   /** Minutes until the next try by itself; undefined: none is planned. */
   get minutesToNext(): number | undefined {
@@ -177,9 +188,10 @@ export class SyncModel {
   }
   #visitLines(state: 'accepted' | 'returned'): RecordLine[] {
     const { shelf } = this.#store;
+    const since = addDays(this.today, -spanDays);
     return [...visitStates(shelf).values()]
       .filter((folded) => folded.visit.by === this.#me.holder.userId && folded.review?.verdict === state)
-      .filter((folded) => state === 'accepted' || !folded.replacedBy)
+      .filter((folded) => (state === 'accepted' ? (folded.review?.at ?? '') >= since : !folded.replacedBy))
       .sort((a, b) => ((a.review?.at ?? '') < (b.review?.at ?? '') ? 1 : -1))
       .map(({ visit, review }) => ({
         key: visit._id,
