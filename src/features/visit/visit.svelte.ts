@@ -27,6 +27,7 @@ import { watched } from '../../platform/watched.ts';
 import { doorsOnTablet } from '../../store/due-doors.ts';
 import { dropDraft } from '../../store/drafts.ts';
 import { finishVisit, previousAnswers, type Finished } from '../../store/finish-visit.ts';
+import { nameOfUser } from '../../store/reference.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
@@ -94,7 +95,11 @@ export class VisitModel {
       return;
     }
     this.#previous = await previousAnswers(this.#store, draft);
-    this.#draft = kept || !list ? draft : newDraft(this.#store, door, list, this.#previous);
+    // A draft that another screen began knows the outcome alone.
+    const begun = kept === undefined || kept.body.at === undefined;
+    const known = list && begun ? newDraft(this.#store, door, list, this.#previous) : undefined;
+    const same = known !== undefined && known.checklistId === draft.checklistId && draft.supersedes === undefined;
+    this.#draft = same ? { ...draft, answers: { ...known.answers, ...draft.answers } } : draft;
     this.#savedAt = kept?.savedAt;
     this.#at = draft.at === summaryPlace ? undefined : draft.at;
     const open = this.checklist !== undefined;
@@ -334,7 +339,7 @@ export class VisitModel {
     const { supersedes } = this.draft;
     if (supersedes === undefined) return undefined;
     const review = visitStates(this.#store.shelf).get(supersedes)?.review;
-    return { reason: review?.reason, by: review?.by };
+    return { reason: review?.reason, by: review && nameOfUser(this.#store.shelf, review.by) };
   }
 
   /** Finishes the visit; what was asked to be undone comes back as the draft it was. */
