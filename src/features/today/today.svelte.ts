@@ -60,6 +60,12 @@ export class TodayModel {
     });
   });
 
+  /** The first load has not brought the doors of any area yet: an empty list says nothing. */
+  get arriving(): boolean {
+    this.#watch();
+    return !this.#store.shelf.cursors.some(({ db, complete }) => db.startsWith('area-') && complete);
+  }
+
   get list(): Today<VisitDraft> {
     return this.#list;
   }
