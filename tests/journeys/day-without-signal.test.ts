@@ -135,7 +135,7 @@ test(
     await sheet.getByRole('button', { name: '改好再交' }).click();
     const { page: again } = evening;
     await again.getByText(reason).first().waitFor();
-    await answerMet(again, { type: '环境卫生', text: '二单元二楼东侧的垃圾桶旁有积水', doneNow: false });
+    await again.getByRole('textbox', { name: '说的是什么' }).fill('二单元二楼东侧的楼道灯不亮');
     await again.getByRole('button', { name: '去小结', exact: true }).click();
     await again.getByRole('button', { name: '完成走访' }).click();
     await savedLine(again).filter({ hasText: '走访' }).waitFor();
