@@ -102,7 +102,7 @@ export async function finishVisit(
       ...people.parts,
       ...writeBackParts({ ...home, before: [] }),
       ...dropped,
-      { db: homes.area, unit, doc: visit as unknown as Part['doc'] },
+      { db: homes.area, unit, doc: visit },
     ],
     draftKey: visitDraftKey(draft, draft.supersedes),
     ...(!inTouch.includes(outcome) && { holdMs: undoMs }),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Answers } from '../../src/domain/checklist/checklist.ts';
 import type { Part } from '../../src/domain/envelope.ts';
 import { finishVisit } from '../../src/store/finish-visit.ts';
 import { startCorrection } from '../../src/store/start-correction.ts';
@@ -121,12 +122,13 @@ it('takes a dispute signed on paper', () =>
 
 it('takes what a returned visit became, and what that became', async () => {
   let last = await taken(store, changed);
-  for (const [turn, more] of [
+  const turns: readonly Answers[] = [
     { rt_text: '7 楼楼道灯不亮', rt_focus: ['hardship'], rt_note: '写清楚了', rt_what: ['birth'] },
     { rt_has: 'no', rt_safe: ['none'], rt_mood: 'ok' },
-  ].entries()) {
+  ];
+  for (const [turn, more] of turns.entries()) {
     const review = aReview({ _id: anId('review', 10 + turn), visitId: last, verdict: 'returned', reason: '写清地点' });
-    expect(codesOf(await deliver(area1, [{ db: 'area-a1', doc: review as unknown as Part['doc'] }]))).toEqual([
+    expect(codesOf(await deliver(area1, [{ db: 'area-a1', doc: review }]))).toEqual([
       undefined,
     ]);
     await told(store, [review]);

@@ -8,6 +8,7 @@ import { checklists } from '../../store/reference.ts';
 import type { Draft } from '../../store/shelf.ts';
 import type { Store } from '../../store/store.ts';
 import { visitDrafts, type VisitDraftBody } from '../../store/visit-draft.ts';
+import { previousAnswers } from '../../store/finish-visit.ts';
 import { mayOpen } from '../../store/visit-homes.ts';
 
 /** Lists that this worker may open at a door, with the common header, in the order of their names' ids. */
@@ -46,6 +47,33 @@ export const newDraft = (store: Store, door: Door, list: Checklist, previous: An
   changes: [],
   summary: {},
 });
+
+/** A visit as its form begins. */
+export interface Begun {
+  readonly draft: VisitDraftBody;
+  /** what was last said to its list */
+  readonly previous: Answers;
+  readonly savedAt: string | undefined;
+}
+
+/** The draft that lies at a door, or a new one; undefined when there is no list for it. */
+export async function beginAt(store: Store, me: Me, door: Door): Promise<Begun | undefined> {
+  const kept = draftAt(store, door);
+  const list = listFor(store, me, door);
+  const place = {
+    dwellingId: door.dwellingId,
+    ...(door.householdId !== undefined && { householdId: door.householdId }),
+  };
+  const checklistId = kept?.body.checklistId ?? list?.id;
+  if (checklistId === undefined) return undefined;
+  const previous = await previousAnswers(store, { ...place, checklistId, ...kept?.body });
+  if (!kept) return list && { draft: newDraft(store, door, list, previous), previous, savedAt: undefined };
+  const { body, savedAt } = kept;
+  // A draft that another screen began knows the outcome alone.
+  const bare = body.at === undefined && body.supersedes === undefined && list?.id === body.checklistId;
+  const answers = bare ? { ...newDraft(store, door, list, previous).answers, ...body.answers } : body.answers;
+  return { draft: { ...body, answers }, previous, savedAt };
+}
 
 const shared = ['outcome', 'badge', 'consent', 'retry', 'refuse'] as const;
 

@@ -1,4 +1,9 @@
 import type { PostKind } from '../../domain/documents/organisation.ts';
+import { fieldOf } from '../../domain/register.ts';
+import { unitPath } from '../../store/buildings.ts';
+import { postsAt } from '../../store/reference.ts';
+import type { Words } from '../../words/lexicon.svelte.ts';
+import type { VisitModel } from './visit.svelte.ts';
 
 /** Who is asked first, the one nearest to a broken lamp first; supervisors are not handed things at the door. */
 const order: readonly PostKind[] = [
@@ -13,13 +18,13 @@ const order: readonly PostKind[] = [
 const most = 4;
 
 /** Real posts of the building and above as chips: 物业 陈师傅, 楼栋长 许姐. */
-export function nearestPosts(
-  posts: readonly { readonly kind: PostKind | undefined; readonly name: string | undefined }[],
-  words: Readonly<Partial<Record<PostKind, string>>>,
-): string[] {
+export function nearestPosts({ store, door }: VisitModel, words: Words): string[] {
+  const posts = door ? postsAt(store.shelf, unitPath(store.shelf, door.buildingId)) : [];
+  const titles: Readonly<Partial<Record<PostKind, string>>> = words.visit.posts;
   const found = order.flatMap((kind) => {
-    const post = posts.find((one) => one.kind === kind && one.name !== undefined);
-    return post?.name === undefined ? [] : [`${words[kind] ?? ''} ${post.name}`.trim()];
+    const post = posts.find((one) => fieldOf(one, 'kind') === kind);
+    const name = post && fieldOf(post, 'holderName');
+    return name === undefined ? [] : [`${titles[kind] ?? ''} ${name}`.trim()];
   });
   return [...new Set(found)].slice(0, most);
 }

@@ -16,24 +16,21 @@ import {
 } from '../../domain/checklist/evaluate.ts';
 import { isEmpty } from '../../domain/checklist/condition.ts';
 import { effectsOf, type VisitEffects } from '../../domain/checklist/visit-effects.ts';
-import { dayOf, daysBetween } from '../../domain/day.ts';
-import { doorKey, type Door } from '../../domain/door.ts';
+import type { Door } from '../../domain/door.ts';
 import { doorOfPath } from '../../domain/door-path.ts';
 import { failed, type FaultCode, type Result } from '../../domain/fault.ts';
-import { recentDays } from '../../domain/household-story.ts';
 import type { Me } from '../../domain/me.ts';
-import type { FoldedVisit } from '../../domain/visit-state.ts';
+import { instantAt } from '../../platform/clock.ts';
 import { watched } from '../../platform/watched.ts';
 import { doorsOnTablet } from '../../store/due-doors.ts';
 import { dropDraft } from '../../store/drafts.ts';
 import { finishVisit, previousAnswers, type Finished } from '../../store/finish-visit.ts';
-import { nameOfUser } from '../../store/reference.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
 import { saveVisitDraft, visitDraftKey, type HomeChange, type VisitDraftBody } from '../../store/visit-draft.ts';
-import { visitsToDoor, visitStates } from '../../store/visits.ts';
-import { carriedOver, draftAt, listFor, newDraft, openLists } from './first-draft.ts';
+import { correctableAt, correctionOf, lastOwnAt, type Correction } from './earlier-visit.ts';
+import { beginAt, carriedOver, draftAt, newDraft, openLists } from './first-draft.ts';
 
 export type Phase = 'opening' | 'open' | 'no-door' | 'no-list';
 export type Page = 'form' | 'summary';
@@ -80,27 +77,22 @@ export class VisitModel {
       this.#phase = 'no-door';
       return;
     }
-    const returned = this.#lastOwn;
+    const returned = lastOwnAt(this.#store, door);
     if (!draftAt(this.#store, door) && returned?.state === 'returned')
       await startCorrection(this.#store, returned.visit._id);
     await this.#show(door);
   }
 
   async #show(door: Door): Promise<void> {
-    const kept = draftAt(this.#store, door);
-    const list = listFor(this.#store, this.#me, door);
-    const draft = kept?.body ?? (list && newDraft(this.#store, door, list, {}));
-    if (!draft) {
+    const begun = await beginAt(this.#store, this.#me, door);
+    if (!begun) {
       this.#phase = 'no-list';
       return;
     }
-    this.#previous = await previousAnswers(this.#store, draft);
-    // A draft that another screen began knows the outcome alone.
-    const begun = kept === undefined || kept.body.at === undefined;
-    const known = list && begun ? newDraft(this.#store, door, list, this.#previous) : undefined;
-    const same = known !== undefined && known.checklistId === draft.checklistId && draft.supersedes === undefined;
-    this.#draft = same ? { ...draft, answers: { ...known.answers, ...draft.answers } } : draft;
-    this.#savedAt = kept?.savedAt;
+    const { draft } = begun;
+    this.#previous = begun.previous;
+    this.#draft = draft;
+    this.#savedAt = begun.savedAt;
     this.#at = draft.at === summaryPlace ? undefined : draft.at;
     const open = this.checklist !== undefined;
     this.#page = open && draft.at === summaryPlace && this.complete ? 'summary' : 'form';
@@ -191,6 +183,9 @@ export class VisitModel {
   get blocks(): readonly Block[] {
     return this.#evaluation.blocks;
   }
+
+  /** @param ms since 1970, as a field without an offset gives it */
+  instantOf = (ms: number): string => instantAt(ms);
 
   answerTo(id: string): AnswerValue | undefined {
     return this.draft.answers[id];
@@ -311,21 +306,11 @@ export class VisitModel {
     await dropDraft(this.#store, visitDraftKey(this.draft, this.draft.supersedes));
   }
 
-  get #lastOwn(): FoldedVisit | undefined {
-    const { door } = this;
-    if (!door) return undefined;
-    const last = visitsToDoor(this.#store.shelf, door.dwellingId).find(
-      (visit) => doorKey(visit) === doorKey(door) && visit.by === this.#me.holder.userId,
-    );
-    return last && visitStates(this.#store.shelf).get(last._id);
-  }
-  /** One's own last visit here, when it may be corrected: recent, submitted and not yet reviewed. */
+  /** One's own last visit here, when it may be corrected. */
   get correctable(): string | undefined {
     this.#watch();
-    const last = this.#lastOwn;
-    if (this.draft.supersedes !== undefined || last?.state !== 'submitted') return undefined;
-    const ago = daysBetween(dayOf(last.visit.startedAt), this.#store.clock.today());
-    return ago < recentDays ? last.visit._id : undefined;
+    const { door } = this;
+    return door && this.draft.supersedes === undefined ? correctableAt(this.#store, door) : undefined;
   }
   async correct(visitId: string): Promise<Result<string>> {
     const { door } = this;
@@ -333,13 +318,9 @@ export class VisitModel {
     if (started.ok && door) await this.#show(door);
     return started;
   }
-  /** Of a correction: what the secretary said, if somebody sent it back. */
-  get correction(): { readonly reason: string | undefined; readonly by: string | undefined } | undefined {
+  get correction(): Correction | undefined {
     this.#watch();
-    const { supersedes } = this.draft;
-    if (supersedes === undefined) return undefined;
-    const review = visitStates(this.#store.shelf).get(supersedes)?.review;
-    return { reason: review?.reason, by: review && nameOfUser(this.#store.shelf, review.by) };
+    return correctionOf(this.#store, this.draft);
   }
 
   /** Finishes the visit; what was asked to be undone comes back as the draft it was. */
