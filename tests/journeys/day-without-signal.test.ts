@@ -6,7 +6,7 @@ import { openHouse } from './setup/house.ts';
 import { envelopes, remembered, until, type Remembered } from './setup/remembered.ts';
 import { settleIn, unlock } from './setup/sign-in.ts';
 import { savedLine } from './setup/today.ts';
-import { answerMet, askRoutine, finishMet, finishUnmet, type Said } from './setup/visit-form.ts';
+import { answerMet, answerTheRest, askRoutine, finishMet, finishUnmet, type Said } from './setup/visit-form.ts';
 
 const own = 'grid1';
 const building = '5栋';
@@ -27,16 +27,17 @@ interface Flat {
   readonly room: string;
 }
 
-/** Flats with one family each, in the order of the matrix, at which nothing was done in this round. */
+/** Flats with one family each that may be called on, those first at which nothing was done in this round. */
 async function openFlats(page: Page): Promise<Flat[]> {
-  return flats(page).evaluateAll((cells) =>
-    cells
-      .filter((cell) => /未走/.test(cell.textContent) && !/户/.test(cell.textContent))
-      .map((cell) => ({
-        id: (cell as HTMLElement).dataset['dwelling'] ?? '',
-        room: cell.querySelector('.room')?.textContent ?? '',
-      })),
+  const cells = await flats(page).evaluateAll((all) =>
+    all.map((cell) => ({
+      id: (cell as HTMLElement).dataset['dwelling'] ?? '',
+      room: cell.querySelector('.room')?.textContent ?? '',
+      says: cell.textContent,
+    })),
   );
+  const inhabited = cells.filter(({ says }) => !/\d户|空置|婉拒|搬离/.test(says));
+  return inhabited.sort((a, b) => Number(b.says.includes('未走')) - Number(a.says.includes('未走')));
 }
 
 async function visitsMade(page: Page, known: ReadonlySet<string>): Promise<Remembered[]> {
@@ -50,13 +51,18 @@ async function visit(page: Page, flat: Flat): Promise<void> {
   await askRoutine(page);
 }
 
+/** One tap; at the door of an elder alone the list asks one thing more. */
 async function nobodyHome(page: Page, flat: Flat): Promise<void> {
   await openBuilding(page, building);
   await chooseFlat(page, flat.id);
   await page.getByRole('button', { name: '没人', exact: true }).click();
-  await savedLine(page)
-    .filter({ hasText: `${flat.room} 没人` })
-    .waitFor();
+  const saved = savedLine(page).filter({ hasText: `${flat.room} 没人` });
+  const finish = page.getByRole('button', { name: /^(?:下一项|完成)$/ });
+  await saved.or(finish).first().waitFor();
+  if (await saved.isVisible()) return;
+  await answerTheRest(page);
+  await page.getByRole('button', { name: '完成', exact: true }).click();
+  await saved.waitFor();
 }
 
 test(
