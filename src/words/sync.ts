@@ -59,7 +59,7 @@ export const sync = inBoth(
     closingRefused: (count: number) => `${count} 条未被接收，上面有原因。`,
     closingNone: '今天还没有记录。',
     returnedBy: (who: string, when: string) => `${who}，${when}`,
-    takenAt: (when: string) => `中心 ${when} 收到`,
+    takenAt: (when: string) => `中心${when}收到`,
     reviewedBy: (who: string, when: string) => `${who}，${when}审核`,
     overtakenBy: '已有更新的记录',
     kinds: {
