@@ -1,12 +1,11 @@
 import type { Confirmation, Consent, Proposal } from '../domain/documents/care.ts';
-import type { Dwelling, Household, Identity, Resident } from '../domain/documents/place.ts';
+import type { Dwelling, Household, Resident } from '../domain/documents/place.ts';
 import type { Matter, Note, Postponement, Refusal, Residency, Visit } from '../domain/documents/visit.ts';
 import { door } from './buildings.ts';
 import { mattersOfDoor } from './matters.ts';
 import { notesOfDoor } from './notes.ts';
 import type { Shelf } from './shelf.ts';
-import type { Store } from './store.ts';
-import { aboutOne, visitsToDoor } from './visits.ts';
+import { visitsToDoor } from './visits.ts';
 
 export interface HouseholdFile {
   readonly dwelling: Dwelling;
@@ -49,7 +48,3 @@ export function householdFile(shelf: Shelf, dwellingId: string): HouseholdFile |
     confirmations: proposals.flatMap((proposal) => shelf.by('confirmation', 'proposalId', proposal._id)),
   };
 }
-
-/** The papers of a resident, where this person holds the care database. */
-export const identitiesOf = (store: Store, residentId: string): Promise<Identity[]> =>
-  aboutOne(store, 'identity', residentId);

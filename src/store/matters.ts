@@ -12,14 +12,5 @@ export const mattersOfDoor = (shelf: Shelf, dwellingId: string): Matter[] =>
     .filter((matter) => notWithdrawn(shelf, matter))
     .sort(newestFirst);
 
-/** Matters taken back with a promised reply, on every door of this tablet; the nearest promise first. */
-export const promisedMatters = (shelf: Shelf): readonly Matter[] =>
-  shelf.derive('promised matters', ['matter', 'withdrawal'], () =>
-    shelf
-      .all('matter')
-      .filter((matter) => matter.promisedReplyOn !== undefined && notWithdrawn(shelf, matter))
-      .sort((a, b) => ((a.promisedReplyOn ?? '') < (b.promisedReplyOn ?? '') ? -1 : 1)),
-  );
-
 export const mattersOfVisit = (shelf: Shelf, visitId: string): readonly Matter[] =>
   shelf.by('matter', 'visitId', visitId);

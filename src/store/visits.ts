@@ -44,26 +44,6 @@ export const answersOf = (store: Store, visitId: string): Promise<VisitAnswers[]
   aboutOne(store, 'visitAnswers', visitId);
 
 /**
- * The answers of the last visit to a household in which this checklist was answered, for "nothing changed".
- * @param within visits looked through, newest first
- */
-export async function lastAnswers(
-  store: Store,
-  at: { readonly dwellingId: string; readonly householdId?: string | undefined },
-  checklistId: string,
-  within = 12,
-): Promise<{ readonly visit: Visit; readonly answers: VisitAnswers } | undefined> {
-  const { shelf } = store;
-  const visits =
-    at.householdId === undefined ? visitsToDoor(shelf, at.dwellingId) : visitsToHousehold(shelf, at.householdId);
-  for (const visit of visits.slice(0, within)) {
-    const answers = (await answersOf(store, visit._id)).find((one) => one.checklistId === checklistId);
-    if (answers) return { visit, answers };
-  }
-  return undefined;
-}
-
-/**
  * The answers to a checklist at a door, oldest first: a visit after which nothing had changed holds no basic answers, so
  * what was last said is folded from several (`lastSaid`).
  * @param without a visit that does not count, such as the version that is being corrected
