@@ -116,8 +116,9 @@ test(
     await askRoutine(page);
     await answerMet(page, { type: '环境卫生', text: '垃圾桶旁有积水', doneNow: false });
     await answerTheRest(page);
+    await page.getByRole('button', { name: '去小结', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: '小结' }).waitFor();
     const summary = new URL(page.url()).pathname;
-    const onward = page.locator('main .actions .btn, .foot .btn').last();
 
     await step(page, '/buildings');
     const building = await page.locator('a[href^="/buildings/"]').nth(1).getAttribute('href');
@@ -138,14 +139,7 @@ test(
       ],
       ['household file', at(file ?? `/households/${home}`, 'h1')],
       ['visit form', at(form, '[data-question]')],
-      [
-        'summary',
-        async (page) => {
-          await at(summary, 'h1')(page);
-          if (await page.locator('[data-question]').first().isVisible()) await onward.click();
-          await page.locator('[data-question]').first().waitFor({ state: 'detached' });
-        },
-      ],
+      ['summary', at(summary, '.prompts')],
       ['quick note', at('/today?sheet=note', '[role=dialog] textarea')],
       ['notebook', at('/notebook', 'h1')],
       ['sync sheet', at('/today?sheet=sync', '[role=dialog]')],
