@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AnswerValue } from '../../src/domain/checklist/checklist.ts';
 import { doorPath } from '../../src/domain/door-path.ts';
 import { chosenOf, mostUsed, picked } from '../../src/features/visit/choices.ts';
+import { correctableAt, correctionOf } from '../../src/features/visit/earlier-visit.ts';
 import { leavesOf } from '../../src/features/visit/leaves.ts';
 import { joinNearer, splitNearer } from '../../src/features/visit/nearer.ts';
 import { stepsOf } from '../../src/features/visit/steps.ts';
@@ -98,7 +99,7 @@ describe('opening a door', () => {
     if (!first.ok) throw new Error(first.fault.code);
     await told(store, [aReview({ visitId: first.value.visit._id, verdict: 'returned', reason: '写清地点' })]);
     const model = await opened();
-    expect(model.correction?.reason).toBe('写清地点');
+    expect(correctionOf(store, model.draft)?.reason).toBe('写清地点');
     expect(model.draft.supersedes).toBe(first.value.visit._id);
     expect(model.answerTo('rt_has')).toBe('no');
   });
@@ -149,13 +150,13 @@ describe('answering', () => {
   it('puts a call before everything else until it was made', async () => {
     const model = await opened();
     say(model, { ...calm, rt_safe: ['gas'] });
-    const call = model.urgent;
+    const call = model.calls.first;
     expect(call?.numbers).toEqual(['119']);
-    if (call) model.callLater(call);
-    expect(model.urgent).toBeUndefined();
-    expect(model.callsToMake).toHaveLength(1);
-    if (call) model.called(call, '119', '值班员');
-    expect(model.callsToMake).toEqual([]);
+    if (call) model.calls.later(call);
+    expect(model.calls.first).toBeUndefined();
+    expect(model.calls.open).toHaveLength(1);
+    if (call) model.calls.made(call, '119', '值班员');
+    expect(model.calls.open).toEqual([]);
     expect(model.draft.calls).toMatchObject([{ number: '119', to: '值班员' }]);
   });
 
@@ -169,12 +170,13 @@ describe('answering', () => {
     expect(model.answerTo('rt_has')).toBe('no');
   });
 
-  it('throws a draft away', async () => {
-    const model = await opened();
-    say(model, { rt_outcome: 'met' });
-    await kept();
-    await model.throwAway();
-    expect(visitDrafts(store)).toEqual([]);
+  it('offers to correct one’s own visit while it is recent and not yet reviewed', async () => {
+    const first = await finishVisit(store, worker, aDraft('routine', calm));
+    if (!first.ok) throw new Error(first.fault.code);
+    const door = (await opened()).door!;
+    expect(correctableAt(store, door)).toBe(first.value.visit._id);
+    store.clock.move(15 * 86_400_000);
+    expect(correctableAt(store, door)).toBeUndefined();
   });
 
   it('gives the draft back when a quick outcome is undone', async () => {

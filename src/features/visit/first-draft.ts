@@ -78,7 +78,7 @@ export async function beginAt(store: Store, me: Me, door: Door): Promise<Begun |
 const shared = ['outcome', 'badge', 'consent', 'retry', 'refuse'] as const;
 
 /** Answers to the questions that both lists ask under names of their own, so that another list does not ask them again. */
-export function carriedOver(from: Checklist | undefined, to: Checklist, answers: Answers): Answers {
+function carriedOver(from: Checklist | undefined, to: Checklist, answers: Answers): Answers {
   const carried: Record<string, Answers[string]> = {};
   for (const role of shared) {
     const [old, now] = [from && questionOfRole(from, role), questionOfRole(to, role)];
@@ -86,4 +86,17 @@ export function carriedOver(from: Checklist | undefined, to: Checklist, answers:
     if (now && value !== undefined && answers[now.id] === undefined) carried[now.id] = value;
   }
   return carried;
+}
+
+/** The same draft on another list: what both ask is carried over, what only the former asked stays with the draft. */
+export async function withAnotherList(
+  store: Store,
+  door: Door,
+  draft: VisitDraftBody,
+  from: Checklist,
+  to: Checklist,
+): Promise<{ readonly previous: Answers; readonly answers: Answers }> {
+  const previous = await previousAnswers(store, { ...draft, checklistId: to.id });
+  const begun = newDraft(store, door, to, previous).answers;
+  return { previous, answers: { ...begun, ...draft.answers, ...carriedOver(from, to, draft.answers) } };
 }

@@ -23,18 +23,16 @@ import type { Me } from '../../domain/me.ts';
 import { instantAt } from '../../platform/clock.ts';
 import { watched } from '../../platform/watched.ts';
 import { doorsOnTablet } from '../../store/due-doors.ts';
-import { dropDraft } from '../../store/drafts.ts';
-import { finishVisit, previousAnswers, type Finished } from '../../store/finish-visit.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
-import { undo } from '../../store/undo.ts';
-import { saveVisitDraft, visitDraftKey, type HomeChange, type VisitDraftBody } from '../../store/visit-draft.ts';
-import { correctableAt, correctionOf, lastOwnAt, type Correction } from './earlier-visit.ts';
-import { beginAt, carriedOver, draftAt, newDraft, openLists } from './first-draft.ts';
+import { saveVisitDraft, type HomeChange, type VisitDraftBody } from '../../store/visit-draft.ts';
+import { finishAt, type Finishing } from './finishing.ts';
+import { UrgentCalls } from './urgent-calls.svelte.ts';
+import { lastOwnAt } from './earlier-visit.ts';
+import { beginAt, draftAt, openLists, withAnotherList } from './first-draft.ts';
 
 export type Phase = 'opening' | 'open' | 'no-door' | 'no-list';
 export type Page = 'form' | 'summary';
-export type CallNow = VisitEffects['callNow'][number];
 
 /** The page of a draft that was left on its summary. */
 const summaryPlace = 'summary';
@@ -44,8 +42,8 @@ const summaryPlace = 'summary';
  * from its answers by the checklist engine, never kept.
  */
 export class VisitModel {
-  readonly #store: Store;
-  readonly #me: Me;
+  readonly store: Store;
+  readonly me: Me;
   readonly #watch: () => void;
   readonly #path: string;
   #phase = $state<Phase>('opening');
@@ -59,13 +57,11 @@ export class VisitModel {
   #tried = $state(false);
   /** an answer that would drop written words, until the worker decides */
   #pending = $state.raw<{ readonly answers: Answers; readonly dropped: readonly Dropped[] } | undefined>();
-  /** calls that were put aside for a moment; they stay on the form as a warning */
-  #aside = $state.raw<readonly string[]>([]);
   #finishing = false;
 
   constructor(store: Store, me: Me, path: string) {
-    this.#store = store;
-    this.#me = me;
+    this.store = store;
+    this.me = me;
     this.#path = path;
     this.#watch = watched(store.shelf);
   }
@@ -77,14 +73,14 @@ export class VisitModel {
       this.#phase = 'no-door';
       return;
     }
-    const returned = lastOwnAt(this.#store, door);
-    if (!draftAt(this.#store, door) && returned?.state === 'returned')
-      await startCorrection(this.#store, returned.visit._id);
+    const returned = lastOwnAt(this.store, door);
+    if (!draftAt(this.store, door) && returned?.state === 'returned')
+      await startCorrection(this.store, returned.visit._id);
     await this.#show(door);
   }
 
   async #show(door: Door): Promise<void> {
-    const begun = await beginAt(this.#store, this.#me, door);
+    const begun = await beginAt(this.store, this.me, door);
     if (!begun) {
       this.#phase = 'no-list';
       return;
@@ -105,19 +101,10 @@ export class VisitModel {
   get page(): Page {
     return this.#page;
   }
-  get store(): Store {
-    return this.#store;
-  }
-  get me(): Me {
-    return this.#me;
-  }
-  readonly #door: Door | undefined = $derived.by(() => {
+  readonly door: Door | undefined = $derived.by(() => {
     this.#watch();
-    return doorOfPath(this.#path, doorsOnTablet(this.#store.shelf));
+    return doorOfPath(this.#path, doorsOnTablet(this.store.shelf));
   });
-  get door(): Door | undefined {
-    return this.#door;
-  }
   get draft(): VisitDraftBody {
     if (!this.#draft) throw new Error('no visit is open');
     return this.#draft;
@@ -135,15 +122,12 @@ export class VisitModel {
     return this.#at;
   }
 
-  readonly #lists: readonly Checklist[] = $derived.by(() => {
+  readonly lists: readonly Checklist[] = $derived.by(() => {
     this.#watch();
-    return openLists(this.#store, this.#me);
+    return openLists(this.store, this.me);
   });
-  get lists(): readonly Checklist[] {
-    return this.#lists;
-  }
   readonly #checklist: Checklist | undefined = $derived(
-    this.#lists.find((list) => list.id === this.#draft?.checklistId),
+    this.lists.find((list) => list.id === this.#draft?.checklistId),
   );
   get checklist(): Checklist | undefined {
     return this.#checklist;
@@ -157,10 +141,7 @@ export class VisitModel {
   get evaluation(): Evaluation {
     return this.#evaluation;
   }
-  readonly #effects: VisitEffects = $derived(effectsOf(this.#list, this.draft.answers, this.#context));
-  get effects(): VisitEffects {
-    return this.#effects;
-  }
+  readonly effects: VisitEffects = $derived(effectsOf(this.#list, this.draft.answers, this.#context));
   /** What is on the page: basic questions wait until it is known whether anything changed. */
   get shown(): readonly Question[] {
     const { visible } = this.#evaluation;
@@ -179,9 +160,6 @@ export class VisitModel {
   get left(): number {
     const { missing, problems, blocks } = this.#evaluation;
     return missing.length + problems.length + blocks.length;
-  }
-  get blocks(): readonly Block[] {
-    return this.#evaluation.blocks;
   }
 
   /** @param ms since 1970, as a field without an offset gives it */
@@ -202,7 +180,7 @@ export class VisitModel {
     void this.#keep();
   }
   async #keep(): Promise<void> {
-    const saved = await saveVisitDraft(this.#store, this.draft);
+    const saved = await saveVisitDraft(this.store, this.draft);
     if (saved.ok) this.#savedAt = saved.value.savedAt;
     this.#fault = saved.ok ? undefined : saved.fault.code;
   }
@@ -244,25 +222,15 @@ export class VisitModel {
     this.#change({ joined: Object.fromEntries(matterId === undefined ? others : [...others, [key, matterId]]) });
   };
 
-  /** Calls that cannot wait and were not made yet. */
-  get callsToMake(): readonly CallNow[] {
-    const made = new Set((this.draft.calls ?? []).map((call) => call.key));
-    return this.#effects.callNow.filter((call) => !made.has(call.key));
-  }
-  /** The call that stands before everything else now. */
-  get urgent(): CallNow | undefined {
-    return this.callsToMake.find((call) => !this.#aside.includes(call.key));
-  }
-  called = (call: CallNow, number: string, to: string): void => {
-    const made = { key: call.key, at: this.#store.clock.instant(), number, ...(to.trim() !== '' && { to }) };
-    this.#change({ calls: [...(this.draft.calls ?? []), made] });
-  };
-  callLater = (call: CallNow): void => {
-    this.#aside = [...this.#aside, call.key];
-  };
-  callAgain = (): void => {
-    this.#aside = [];
-  };
+  /** Calls that cannot wait. */
+  readonly calls = new UrgentCalls({
+    raised: () => this.effects.callNow,
+    made: () => this.draft.calls ?? [],
+    keep: (calls) => {
+      this.#change({ calls });
+    },
+    now: () => this.store.clock.instant(),
+  });
 
   /** Where the reader is; goes into the draft with the next change. */
   look = (id: string): void => {
@@ -292,53 +260,27 @@ export class VisitModel {
 
   /** Another checklist for the same door; what both ask is not asked again, and nothing is lost. */
   async changeList(list: Checklist): Promise<void> {
-    const before = this.draft;
-    const { door } = this;
-    if (!door || list.id === before.checklistId) return;
-    this.#previous = await previousAnswers(this.#store, { ...before, checklistId: list.id });
-    const carried = carriedOver(this.checklist, list, before.answers);
-    const prefilled = newDraft(this.#store, door, list, this.#previous).answers;
+    const { door, checklist } = this;
+    if (!door || !checklist || list.id === checklist.id) return;
+    const { previous, answers } = await withAnotherList(this.store, door, this.draft, checklist, list);
+    this.#previous = previous;
     this.#at = undefined;
-    this.#change({ checklistId: list.id, answers: { ...prefilled, ...before.answers, ...carried } });
+    this.#change({ checklistId: list.id, answers });
   }
 
-  async throwAway(): Promise<void> {
-    await dropDraft(this.#store, visitDraftKey(this.draft, this.draft.supersedes));
-  }
-
-  /** One's own last visit here, when it may be corrected. */
-  get correctable(): string | undefined {
-    this.#watch();
-    const { door } = this;
-    return door && this.draft.supersedes === undefined ? correctableAt(this.#store, door) : undefined;
-  }
   async correct(visitId: string): Promise<Result<string>> {
     const { door } = this;
-    const started = await startCorrection(this.#store, visitId);
+    const started = await startCorrection(this.store, visitId);
     if (started.ok && door) await this.#show(door);
     return started;
   }
-  get correction(): Correction | undefined {
-    this.#watch();
-    return correctionOf(this.#store, this.draft);
-  }
-
-  /** Finishes the visit; what was asked to be undone comes back as the draft it was. */
-  async finish(): Promise<Result<Finished & { readonly undo?: () => Promise<void> }>> {
+  /** Finishes the visit; one that is undone comes back as the draft it was. */
+  async finish(): Promise<Result<Finishing>> {
     if (this.#finishing) return failed('unexpected');
     this.#finishing = true;
-    const body = this.draft;
-    const finished = await finishVisit(this.#store, this.#me, body, this.#previous);
+    const finished = await finishAt(this.store, this.me, this.draft, this.#previous);
     this.#finishing = false;
-    if (!finished.ok) {
-      this.#fault = finished.fault.code;
-      return finished;
-    }
-    const { envelopeId, holdUntil } = finished.value;
-    if (holdUntil === undefined) return finished;
-    const takeBack = async (): Promise<void> => {
-      if (await undo(this.#store, envelopeId)) await saveVisitDraft(this.#store, body);
-    };
-    return { ok: true, value: { ...finished.value, undo: takeBack } };
+    if (!finished.ok) this.#fault = finished.fault.code;
+    return finished;
   }
 }

@@ -1,4 +1,6 @@
 import { tick } from 'svelte';
+import { dropDraft } from '../../store/drafts.ts';
+import { visitDraftKey } from '../../store/visit-draft.ts';
 import type { Notice } from '../../ui/notice.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
 import { showQuestion } from './here.ts';
@@ -52,7 +54,7 @@ export function waysOf({ model, words, go, tell }: WaysParts) {
     else await toSummary();
   };
   const throwAway = async (): Promise<void> => {
-    await model.throwAway();
+    await dropDraft(model.store, visitDraftKey(model.draft, model.draft.supersedes));
     go('/today');
   };
   const correct = async (visitId: string): Promise<void> => {

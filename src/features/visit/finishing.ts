@@ -1,0 +1,28 @@
+import type { Answers } from '../../domain/checklist/checklist.ts';
+import type { Result } from '../../domain/fault.ts';
+import type { Me } from '../../domain/me.ts';
+import { finishVisit, type Finished } from '../../store/finish-visit.ts';
+import type { Store } from '../../store/store.ts';
+import { undo } from '../../store/undo.ts';
+import { saveVisitDraft, type VisitDraftBody } from '../../store/visit-draft.ts';
+
+export interface Finishing extends Finished {
+  /** takes the visit back while it is held, and lays its draft where it was */
+  readonly undo?: () => Promise<void>;
+}
+
+/** Finishes a visit, with the way back where there is one. */
+export async function finishAt(
+  store: Store,
+  me: Me,
+  draft: VisitDraftBody,
+  previous: Answers,
+): Promise<Result<Finishing>> {
+  const finished = await finishVisit(store, me, draft, previous);
+  if (!finished.ok || finished.value.holdUntil === undefined) return finished;
+  const { envelopeId } = finished.value;
+  const takeBack = async (): Promise<void> => {
+    if (await undo(store, envelopeId)) await saveVisitDraft(store, draft);
+  };
+  return { ok: true, value: { ...finished.value, undo: takeBack } };
+}
