@@ -47,7 +47,10 @@ async function start(target: HTMLElement): Promise<void> {
   whenIdle(document, () => deviceClock.now(), session.lock);
   const now = (): number => deviceClock.now();
   mount(App, { target, props: { session, address, look, lexicon, update, post, now, deviceName } });
-  const mayReload = (): boolean => (session.store?.shelf.drafts.length ?? 0) === 0;
+  // behind the lock nothing is read yet, but the drafts are counted
+  const drafts = (): number =>
+    session.phase === 'in' ? (session.store?.shelf.drafts.length ?? 0) : session.waiting.drafts;
+  const mayReload = (): boolean => drafts() === 0;
   update.watch(window, trust('/sw.js'), mayReload);
 }
 
