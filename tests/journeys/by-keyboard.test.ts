@@ -15,9 +15,12 @@ const focused = (page: Page): Promise<string> =>
   });
 const focusedDoor = (page: Page): Promise<string | undefined> =>
   page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['door']);
-/** The question in which the focus is. */
+/** The question at one of whose answers the focus is. */
 const focusedQuestion = (page: Page): Promise<string | undefined> =>
-  page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-question]')?.dataset['question']);
+  page.evaluate(() => {
+    const answer = document.activeElement?.closest('[role=radio], [role=checkbox]');
+    return answer?.closest<HTMLElement>('[data-question]')?.dataset['question'];
+  });
 
 /** Tab until it is reached, at most as often as a screen has stops. */
 async function tabTo(page: Page, reached: () => Promise<boolean>): Promise<void> {

@@ -18,19 +18,21 @@ export async function openBuilding(page: Page, building: string): Promise<void> 
 /** Cells of a matrix: one for each flat. */
 export const flats = (page: Page): Locator => page.locator('[data-dwelling]');
 
+/** Where the card of the chosen door says how to begin; a draft of another door is offered elsewhere. */
+const begin = (page: Page): Locator =>
+  page
+    .getByRole('complementary')
+    .getByRole('link', { name: /开始走访|接着写|有急事才上门/ })
+    .first();
+
 /** Chooses a flat in the matrix; its card then offers what can be done. */
 export async function chooseFlat(page: Page, dwellingId: string): Promise<void> {
   await page.locator(`[data-dwelling="${dwellingId}"]`).click();
-  await page
-    .getByRole('link', { name: /开始走访|接着写|有急事才上门/ })
-    .first()
-    .waitFor();
+  await begin(page).waitFor();
 }
 
+/** Starts or goes on with the visit at the chosen door. */
 export async function startVisit(page: Page): Promise<void> {
-  await page
-    .getByRole('link', { name: /开始走访|接着写|有急事才上门/ })
-    .first()
-    .click();
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await begin(page).click();
+  await page.locator('[data-question]').first().waitFor();
 }

@@ -20,7 +20,8 @@ export interface OwnTablet {
 }
 
 /** What a browser says by itself when a line is cut, or a relay says no as it should; everything else is a fault of ours. */
-const expectedComplaints = /net::ERR_|Failed to load resource|status of 401/;
+const expectedComplaints =
+  /net::ERR_|Failed to load resource|status of 401|Cross-Origin-Opener-Policy header has been ignored/;
 
 /** A relay of its own for the running test, with the demo community, and tablets that go when the test has finished. */
 export async function openHouse(): Promise<House> {
