@@ -12,5 +12,17 @@ export const mattersOfDoor = (shelf: Shelf, dwellingId: string): Matter[] =>
     .filter((matter) => notWithdrawn(shelf, matter))
     .sort(newestFirst);
 
-export const mattersOfVisit = (shelf: Shelf, visitId: string): readonly Matter[] =>
-  shelf.by('matter', 'visitId', visitId);
+/** Matters of a visit and of the versions it replaces: a correction keeps what still holds under its old id. */
+export function mattersOfVisit(shelf: Shelf, visitId: string): readonly Matter[] {
+  const found: Matter[] = [];
+  const seen = new Set<string>();
+  for (
+    let id: string | undefined = visitId;
+    id !== undefined && !seen.has(id);
+    id = shelf.get('visit', id)?.supersedes
+  ) {
+    seen.add(id);
+    found.push(...shelf.by('matter', 'visitId', id));
+  }
+  return found.filter((matter) => notWithdrawn(shelf, matter));
+}

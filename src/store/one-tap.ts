@@ -53,7 +53,8 @@ export async function saveRefusal(
   const db = areaOfDoor(store, door);
   if (db === undefined) return failed('not-yours');
   const head = newHead(store, 'refusal');
-  const until = choice === 'no_more' ? { doNotAskUntil: `${head.at.slice(0, 4)}-12-31` } : {};
+  // the first day on which one may ask again
+  const until = choice === 'no_more' ? { doNotAskUntil: `${String(Number(head.at.slice(0, 4)) + 1)}-01-01` } : {};
   const doc: Refusal = { ...head, ...doorOf(door), visitId, choice, ...until };
   return saveAction(store, { parts: [{ db, doc }], holdMs: undoMs });
 }

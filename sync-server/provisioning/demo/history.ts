@@ -86,7 +86,7 @@ export function historyOf(homes: readonly Home[], authors: Authors, now: number,
     }
     if (outcome === 'refused') {
       const choice = chance.pick(['later', 'paper', 'no_more'] as const);
-      const until = choice === 'no_more' ? { doNotAskUntil: `${at.slice(0, 4)}-12-31` } : {};
+      const until = choice === 'no_more' ? { doNotAskUntil: `${Number(at.slice(0, 4)) + 1}-01-01` } : {};
       history.area.push({
         ...head('refusal', authors.worker, at),
         ...door,
