@@ -109,6 +109,7 @@ export function fieldOf<T extends Register, K extends keyof T['fields'] & string
  * A change of a register: only the fields that a person changed, each with the same new stamp.
  * @param head the head of the change: the register's id and type, the author and the author's time
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says which register it is
 export function changeOf<T extends Register>(head: Head, values: Readonly<Record<string, unknown>>, stamp: Stamp): T {
   const fields = Object.fromEntries(
     Object.entries(values)
