@@ -48,7 +48,7 @@ export function whyOf(store: Store, due: DueDoor, words: Words): string {
   const { today: t, status, language } = words;
   const matter = main.kind === 'promise' && main.subjectId ? store.shelf.get('matter', main.subjectId) : undefined;
   const line =
-    main.kind === 'retry'
+    main.kind === 'retry' && due.lastVisit?.outcome !== 'refused'
       ? t.triedBefore(status.outcome[due.lastVisit?.outcome ?? 'not_home'], due.slot && status.slot[due.slot])
       : matter
         ? t.answerBy(short(matter.text))

@@ -85,7 +85,7 @@ export function historyOf(homes: readonly Home[], authors: Authors, now: number,
       } as VisitAnswers);
     }
     if (outcome === 'refused') {
-      const choice = chance.pick(['later', 'paper', 'no_more'] as const);
+      const choice = now - ms < 12 * dayMs ? 'later' : chance.pick(['paper', 'paper', 'no_more'] as const);
       const until = choice === 'no_more' ? { doNotAskUntil: `${Number(at.slice(0, 4)) + 1}-01-01` } : {};
       history.area.push({
         ...head('refusal', authors.worker, at),
