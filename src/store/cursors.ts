@@ -1,4 +1,3 @@
-import { liveQuery } from 'dexie';
 import type { AnyDocument } from '../domain/document.ts';
 import { isRegister } from '../domain/catalogue.ts';
 import type { Register } from '../domain/register.ts';
@@ -14,7 +13,15 @@ export const cursorOf = (store: Store, db: string): Promise<Cursor | undefined> 
 export async function beginCursor(store: Store, db: string, epoch: string, total: number): Promise<Cursor> {
   const known = await cursorOf(store, db);
   const compareFrom = known && known.epoch !== epoch ? ((await readMeta(store.db, 'turn')) ?? 0) : undefined;
-  return { db, epoch, seq: '0', count: 0, total, complete: false, ...(compareFrom !== undefined && { compareFrom }) };
+  return {
+    db,
+    epoch,
+    seq: '0',
+    count: 0,
+    total,
+    complete: false,
+    ...(compareFrom !== undefined && { compareFrom }),
+  };
 }
 
 const rowsOf = (store: Store, db: string): Promise<DocumentRow[]> =>
@@ -31,7 +38,12 @@ function ownPart(doc: AnyDocument, store: Store): AnyDocument[] {
     ([, field]) => stampReplica(field.s) === replica,
   );
   const { sets: _sets, ...rest } = doc as unknown as Register;
-  const change: Register = { ...rest, by: store.user, deviceId: store.device, fields: Object.fromEntries(fields) };
+  const change: Register = {
+    ...rest,
+    by: store.user,
+    deviceId: store.device,
+    fields: Object.fromEntries(fields),
+  };
   return fields.length > 0 ? [change as unknown as AnyDocument] : [];
 }
 
@@ -62,7 +74,11 @@ export async function endComparison(store: Store, cursor: Cursor): Promise<numbe
           turn,
           savedAt: store.clock.instant(),
           savedMs: store.clock.now(),
-          refs: lot.map(({ doc }) => ({ db: cursor.db, id: doc._id, type: doc.type })),
+          refs: lot.map(({ doc }) => ({
+            db: cursor.db,
+            id: doc._id,
+            type: doc.type,
+          })),
           packed: packed[index],
         }),
       ),
@@ -97,11 +113,3 @@ export const heldDatabases = async (store: Store): Promise<string[]> =>
   (await store.db.cursors.toArray()).map((cursor) => cursor.db);
 
 export const readCursors = (store: Store): Promise<Cursor[]> => store.db.cursors.toArray();
-
-/** Hears at the start and whenever a cursor moved. Returns the way out. */
-export function followCursors(store: Store, heard: (cursors: readonly Cursor[]) => void): () => void {
-  const following = liveQuery(() => store.db.cursors.toArray()).subscribe({ next: heard, error: () => undefined });
-  return () => {
-    following.unsubscribe();
-  };
-}

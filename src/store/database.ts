@@ -16,7 +16,7 @@ export class AccountDatabase extends Dexie {
   constructor(user: string, durability: 'strict' | 'relaxed') {
     super(`baibu-${user}`, { chromeTransactionDurability: durability, cache: 'disabled' });
     this.version(1).stores({
-      documents: 'key, turn, type, about',
+      documents: 'key, turn, about',
       outbox: '++seq, &id, state, turn',
       drafts: 'key',
       cursors: 'db',

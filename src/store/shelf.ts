@@ -1,4 +1,4 @@
-import { liveQuery, type Subscription } from 'dexie';
+import { liveQuery } from 'dexie';
 import type { DocumentOf } from '../domain/document.ts';
 import type { Clock as StampClock } from '../domain/stamp.ts';
 import type { RowSeal } from '../platform/crypto.ts';
@@ -6,7 +6,8 @@ import type { AccountDatabase } from './database.ts';
 import { readMeta } from './meta.ts';
 import { databaseOfKey, idOfKey, type Cursor, type DocumentRow, type DraftRow, type OutboxRow } from './rows.ts';
 import { ShelfDocuments } from './shelf-documents.ts';
-import { isShelved, shelvedTypes } from './shelved.ts';
+import { isShelved, shelvedRows } from './shelved.ts';
+import { onMoved } from './moved.ts';
 
 /** A row of the shelf: the document, and what a save needs to know of its row. */
 export interface Shelved {
@@ -47,7 +48,7 @@ export class Shelf {
   #again = false;
   #readAt = 0;
   #soon: ReturnType<typeof setTimeout> | undefined;
-  #following: Subscription[] = [];
+  #following: (() => void)[] = [];
 
   readonly #heardTime: HeardTime;
 
@@ -60,15 +61,18 @@ export class Shelf {
 
   /** Lays everything out and follows every change from then on; resolves when the first reading is done. */
   async open(): Promise<void> {
+    // Heard from before the first reading on: what is written meanwhile is read right after it.
+    this.#following.push(onMoved(this.#db, ['meta', 'cursors'], () => this.#catchUpSoon()));
     await this.#layOut();
+    this.#catchUpSoon();
     const follow = <T>(query: () => Promise<T>, heard: (value: T) => Promise<void> | void): void => {
       const listen = (value: T): void => void heard(value);
-      this.#following.push(liveQuery(query).subscribe({ next: listen, error: () => undefined }));
+      const following = liveQuery(query).subscribe({
+        next: listen,
+        error: () => undefined,
+      });
+      this.#following.push(() => following.unsubscribe());
     };
-    follow(
-      () => this.#db.meta.bulkGet(['turn', 'generation']),
-      () => this.#catchUpSoon(),
-    );
     follow(
       () => Promise.all([readMeta(this.#db, 'relayAhead'), readMeta(this.#db, 'stampClock')]),
       ([ahead, clock]) => {
@@ -79,19 +83,12 @@ export class Shelf {
       () => this.#db.drafts.toArray(),
       (rows) => this.#takeDrafts(rows),
     );
-    follow(
-      () => this.#db.cursors.toArray(),
-      (cursors) => {
-        this.#cursors = cursors;
-        this.#tell();
-      },
-    );
   }
 
   close(): void {
     clearTimeout(this.#soon);
     this.#soon = undefined;
-    for (const one of this.#following) one.unsubscribe();
+    for (const leave of this.#following) leave();
     this.#following = [];
     this.documents.clear();
     this.#outbox.clear();
@@ -203,15 +200,17 @@ export class Shelf {
     this.#readAt = performance.now();
     do {
       this.#again = false;
-      const [turn, generation, rows, outbox] = await this.#db.transaction(
+      const db = this.#db;
+      const [turn, generation, cursors, rows, outbox] = await db.transaction(
         'r',
-        [this.#db.meta, this.#db.documents, this.#db.outbox],
+        [db.meta, db.cursors, db.documents, db.outbox],
         () =>
           Promise.all([
-            readMeta(this.#db, 'turn'),
-            readMeta(this.#db, 'generation'),
-            this.#db.documents.where('turn').above(this.#turn).toArray(),
-            this.#db.outbox.where('turn').above(this.#turn).toArray(),
+            readMeta(db, 'turn'),
+            readMeta(db, 'generation'),
+            db.cursors.toArray(),
+            db.documents.where('turn').above(this.#turn).toArray(),
+            db.outbox.where('turn').above(this.#turn).toArray(),
           ]),
       );
       if (this.#turn < 0) return;
@@ -219,11 +218,15 @@ export class Shelf {
         await this.#layOut();
         continue;
       }
-      if ((turn ?? 0) <= this.#turn) continue;
-      await this.#take(rows);
-      this.#takeOutbox(outbox);
-      this.#turn = turn ?? 0;
-      this.#tell();
+      const moved = JSON.stringify(cursors) !== JSON.stringify(this.#cursors);
+      this.#cursors = cursors;
+      const newer = (turn ?? 0) > this.#turn;
+      if (newer) {
+        await this.#take(rows);
+        this.#takeOutbox(outbox);
+        this.#turn = turn ?? 0;
+      }
+      if (newer || moved) this.#tell();
     } while (this.#again);
   }
 
@@ -236,13 +239,13 @@ export class Shelf {
         db.outbox.toArray(),
         db.drafts.toArray(),
         db.cursors.toArray(),
-        Promise.all(shelvedTypes.map((type) => db.documents.where('type').equals(type).toArray())),
+        shelvedRows(db),
       ]),
     );
     this.documents.clear();
     this.#outbox.clear();
     this.#fromOutbox.clear();
-    await this.#take(rows.flat());
+    await this.#take(rows);
     this.#takeOutbox(outbox);
     this.#cursors = cursors;
     this.#generation = generation ?? 0;
@@ -260,7 +263,11 @@ export class Shelf {
     live.forEach((row, index) => {
       if (!fresh(row)) return;
       const doc = bodies[index] as Shelved['doc'];
-      this.documents.put(row.type, { doc, db: databaseOfKey(row.key), turn: row.turn });
+      this.documents.put(row.type, {
+        doc,
+        db: databaseOfKey(row.key),
+        turn: row.turn,
+      });
     });
   }
 

@@ -1,4 +1,6 @@
 import type { DocumentOf } from '../domain/document.ts';
+import type { AccountDatabase } from './database.ts';
+import { databaseOfKey, type DocumentRow } from './rows.ts';
 
 /** Types that are laid out in memory; the others are large or closed and are fetched one by one. */
 export const shelvedTypes: readonly (keyof DocumentOf)[] = [
@@ -25,3 +27,27 @@ export const shelvedTypes: readonly (keyof DocumentOf)[] = [
 
 const shelved = new Set<string>(shelvedTypes);
 export const isShelved = (type: string): boolean => shelved.has(type);
+
+/** Names of the databases of which anything lies here; every key begins with one. */
+async function databasesHere(db: AccountDatabase): Promise<string[]> {
+  const names: string[] = [];
+  for (let beyond = ''; ;) {
+    const [key] = await db.documents.where('key').above(beyond).limit(1).primaryKeys();
+    if (key === undefined) return names;
+    const name = databaseOfKey(key);
+    names.push(name);
+    beyond = `${name}|\uffff`;
+  }
+}
+
+/** Every row of a shelved type, by its key: an index on the type would cost a quarter of every write. */
+export async function shelvedRows(db: AccountDatabase): Promise<DocumentRow[]> {
+  const names = await databasesHere(db);
+  const rows = await Promise.all(
+    names.flatMap((name) =>
+      // ';' follows ':'
+      shelvedTypes.map((type) => db.documents.where('key').between(`${name}|${type}:`, `${name}|${type};`).toArray()),
+    ),
+  );
+  return rows.flat();
+}

@@ -5,6 +5,7 @@ import { letDatabaseGo, heldDatabases } from '../store/cursors.ts';
 import { grantedDatabases } from '../store/enrolment.ts';
 import { writeMeta } from '../store/meta.ts';
 import { followWaiting, tidyOutbox, waiting } from '../store/outbox.ts';
+import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { FirstLoadMeter } from './first-load.ts';
 import { inboxRound } from './inbox-round.ts';
@@ -202,19 +203,19 @@ export class Engine {
     const db = [...this.#stale].sort(byUse)[0];
     if (db === undefined) return;
     this.#say({ activity: 'fetching', ...(await this.#meter.measure(store)) });
-    const report = this.#meter.follow(store, (load) => {
-      this.#say({ activity: 'fetching', ...load });
-    });
+    const told = (cursor: Cursor): void => {
+      this.#say({ activity: 'fetching', ...this.#meter.moved(cursor) });
+    };
     await alone('fetch', async () => {
       this.#stale.delete(db);
       const more = (): boolean =>
         this.#ending.signal.aborted || (this.#sendAt !== undefined && this.#sendAt <= clock.now());
-      const round = await inboxRound(store, wire, db, more);
+      const round = await inboxRound(store, wire, db, more, told);
       const again = round.paused || (round.fault !== undefined && !given(round.fault));
       if (again) this.#stale.add(db);
       if (round.lost > 0) this.#say({ lost: round.lost });
       this.#after(round.fault !== undefined && given(round.fault) ? undefined : round.fault);
-    }).finally(report);
+    });
   }
 
   /** What a round's end says about the relay. */

@@ -1,4 +1,4 @@
-import { followCursors, readCursors } from '../store/cursors.ts';
+import { readCursors } from '../store/cursors.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { FirstLoad } from './status.ts';
@@ -8,6 +8,7 @@ export class FirstLoadMeter {
   readonly #now: () => number;
   #began: { readonly at: number; readonly done: number } | undefined;
   #unfinished = false;
+  #cursors: readonly Cursor[] = [];
 
   constructor(now: () => number) {
     this.#now = now;
@@ -18,18 +19,18 @@ export class FirstLoadMeter {
   }
 
   async measure(store: Store): Promise<{ firstLoad?: FirstLoad }> {
-    return this.#read(await readCursors(store));
+    this.#cursors = await readCursors(store);
+    return this.#read();
   }
 
-  /** Tells at every step of a load. Returns the way out. */
-  follow(store: Store, tell: (load: { firstLoad?: FirstLoad }) => void): () => void {
-    return followCursors(store, (cursors) => {
-      tell(this.#read(cursors));
-    });
+  /** A database that came some way further. */
+  moved(cursor: Cursor): { firstLoad?: FirstLoad } {
+    this.#cursors = [...this.#cursors.filter(({ db }) => db !== cursor.db), cursor];
+    return this.#read();
   }
 
-  #read(cursors: readonly Cursor[]): { firstLoad?: FirstLoad } {
-    const loading = cursors.filter((cursor) => !cursor.complete);
+  #read(): { firstLoad?: FirstLoad } {
+    const loading = this.#cursors.filter((cursor) => !cursor.complete);
     this.#unfinished = loading.length > 0;
     if (!this.#unfinished) return {};
     const done = loading.reduce((sum, cursor) => sum + cursor.count, 0);
@@ -38,6 +39,12 @@ export class FirstLoadMeter {
     if (!this.#began || done < this.#began.done) this.#began = { at: now, done };
     const [since, came] = [now - this.#began.at, done - this.#began.done];
     const secondsLeft = came > 0 && since > 0 ? Math.ceil(((total - done) * since) / came / 1_000) : undefined;
-    return { firstLoad: { done, total, ...(secondsLeft !== undefined && { secondsLeft }) } };
+    return {
+      firstLoad: {
+        done,
+        total,
+        ...(secondsLeft !== undefined && { secondsLeft }),
+      },
+    };
   }
 }

@@ -25,16 +25,27 @@ export interface InboxRound {
  * Reads one database from its cursor to its end, each page asked for while the one before it is written. Whatever is
  * written is written with its cursor: a cut goes on from there.
  * @param pause asked after each page: true stops the round there
+ * @param told hears how far it is, at the start and after each page
  */
-export async function inboxRound(store: Store, wire: Wire, db: string, pause: () => boolean): Promise<InboxRound> {
+export async function inboxRound(
+  store: Store,
+  wire: Wire,
+  db: string,
+  pause: () => boolean,
+  told: (cursor: Cursor) => void = () => undefined,
+): Promise<InboxRound> {
   const state = await wire.state(db);
   if (!state.ok) return { rows: 0, lost: 0, paused: false, fault: state.fault };
   const { epoch, documents } = state.value;
   const known = await cursorOf(store, db);
   let cursor: Cursor =
     known?.epoch === epoch
-      ? { ...known, total: known.complete ? known.total : Math.max(documents, known.count) }
+      ? {
+          ...known,
+          total: known.complete ? known.total : Math.max(documents, known.count),
+        }
       : await beginCursor(store, db, epoch, documents);
+  told(cursor);
   const here = cursor.complete || cursor.compareFrom !== undefined ? undefined : await knownKeys(store, db);
   let asked = wire.changes(db, cursor.seq, pageRows);
   for (let rows = 0; ;) {
@@ -43,6 +54,7 @@ export async function inboxRound(store: Store, wire: Wire, db: string, pause: ()
     const { atEnd, lastSeq } = page.value;
     if (!atEnd) asked = wire.changes(db, lastSeq, pageRows);
     cursor = await takePage(store, cursor, page.value, here);
+    told(cursor);
     rows += page.value.rows.length;
     if (atEnd) return { rows, lost: await endComparison(store, cursor), paused: false };
     if (pause()) return { rows, lost: 0, paused: true };
@@ -56,7 +68,11 @@ async function takePage(store: Store, from: Cursor, page: Page, here: KnownKeys 
   for (let start = 0, chunk: Page['rows']; start < page.rows.length; start += chunk.length) {
     chunk = page.rows.slice(start, start + size);
     const began = performance.now();
-    cursor = { ...cursor, seq: chunk.at(-1)?.seq ?? cursor.seq, count: cursor.count + count * chunk.length };
+    cursor = {
+      ...cursor,
+      seq: chunk.at(-1)?.seq ?? cursor.seq,
+      count: cursor.count + count * chunk.length,
+    };
     await receive(store, chunk, cursor, here);
     const took = Math.max(1, performance.now() - began);
     size = Math.min(mostRows, Math.max(fewestRows, Math.round((chunk.length * chunkTime) / took)));

@@ -33,7 +33,7 @@ export function firstJs(relayPort: number): Promise<Figure> {
         const bytes = await readFile(join(app, path));
         const pouch = (await modulesOf(path)).filter((source) => /node_modules\/pouchdb/.test(source));
         if (pouch.length > 0) throw new Error(`PouchDB is in the first load: ${path}`);
-        return { path, packed: gzipSync(bytes).byteLength, plain: bytes.byteLength };
+        return { path, packed: gzipSync(new Uint8Array(bytes)).byteLength, plain: bytes.byteLength };
       }),
     );
     const total = kb(files.reduce((sum, { packed }) => sum + packed, 0));

@@ -47,13 +47,13 @@ function wordier(document: AnyDocument, bytesAShare: number, chance: Chance): An
   switch (document.type) {
     case 'visitAnswers': {
       const summary = { seen: wordsOf(bytes * 0.6, chance), thought: wordsOf(bytes * 0.4, chance) };
-      return { ...document, summary } as VisitAnswers;
+      return { ...document, summary };
     }
     case 'review':
-      return { ...document, reason: wordsOf(bytes, chance) } as Review;
+      return { ...document, reason: wordsOf(bytes, chance) };
     case 'note':
     case 'matter':
-      return { ...document, text: wordsOf(bytes, chance) } as Note | Matter;
+      return { ...document, text: wordsOf(bytes, chance) };
     default:
       return document;
   }

@@ -5,9 +5,8 @@ import { deviceClock } from '../../../src/platform/clock.ts';
 import { makeDeviceKey, plainSeal } from '../../../src/platform/crypto.ts';
 import { ulids } from '../../../src/platform/ids.ts';
 import { trustedScripts } from '../../../src/platform/trusted-script.ts';
-import { followCursors } from '../../../src/store/cursors.ts';
+import { readCursors } from '../../../src/store/cursors.ts';
 import { keepEnrolment } from '../../../src/store/enrolment.ts';
-import type { Cursor } from '../../../src/store/rows.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { openTablet } from '../../../src/store/tablet.ts';
 import type { SessionAnswer } from '../../../src/sync/session.ts';
@@ -50,7 +49,11 @@ export async function open({ user, password }: Credentials): Promise<OpenAccount
     durability: 'strict',
   });
   const { replica, databases, serverTime } = answer;
-  await keepEnrolment(store, { replica, databases, serverTime: Date.parse(serverTime) });
+  await keepEnrolment(store, {
+    replica,
+    databases,
+    serverTime: Date.parse(serverTime),
+  });
   await store.shelf.open();
   const copied = databases.flatMap(({ name, read }) =>
     read && /^(?:ref|area|care|sealed|own)-/.test(name) ? [name] : [],
@@ -63,27 +66,46 @@ export function carry({ store, answer }: OpenAccount): Sync {
   const onBug = (name: string, where: string): void => {
     console.error('sync', name, where);
   };
-  return startSync({ user: store.user, device, session: answer, page: document, trust, onBug });
-}
-
-/** Resolves as soon as the cursors are as wanted. */
-export function whenCursors(store: Store, wanted: (cursors: readonly Cursor[]) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const unfollow = followCursors(store, (cursors) => {
-      if (!wanted(cursors)) return;
-      queueMicrotask(() => {
-        unfollow();
-      });
-      resolve();
-    });
+  return startSync({
+    user: store.user,
+    device,
+    session: answer,
+    page: document,
+    trust,
+    onBug,
   });
 }
 
-/** Every database that may be copied was read to its end. */
-export const isLoaded =
-  ({ copied }: OpenAccount) =>
-  (cursors: readonly Cursor[]): boolean =>
-    copied.every((name) => cursors.some((cursor) => cursor.db === name && cursor.complete));
+/** Databases among these that are here to their end, as the screens know it. */
+const loaded = (store: Store, names: readonly string[]): boolean =>
+  names.every((name) => store.shelf.cursors.some((cursor) => cursor.db === name && cursor.complete));
+
+/** Resolves when these databases have reached the screens. */
+export function whenShown(store: Store, names: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!loaded(store, names)) return;
+      unfollow();
+      resolve();
+    };
+    const unfollow = store.shelf.subscribe(look);
+    look();
+  });
+}
+
+/** Resolves when the engine rests and everything that may be copied is committed; asks the store once, not all the time. */
+export function whenLoaded({ store, copied }: OpenAccount, sync: Sync): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = async (): Promise<void> => {
+      if (sync.status.activity !== 'resting') return;
+      const cursors = await readCursors(store);
+      if (!copied.every((name) => cursors.some((cursor) => cursor.db === name && cursor.complete))) return;
+      unfollow();
+      resolve();
+    };
+    const unfollow = sync.subscribe(() => void look().catch(reject));
+  });
+}
 
 /** Forgets the account, so that the next measurement begins on an empty tablet. */
 export async function forget(store: Store): Promise<void> {

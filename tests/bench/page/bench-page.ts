@@ -3,7 +3,14 @@ import { loadApp, loadStock } from './first-load.ts';
 import { dueList, matrix } from './lists.ts';
 
 /** What the measurements call in the page; every answer is plain JSON. */
-const bench = { loadApp, loadStock, finishWhileQuiet, finishWhilePulling, dueList, matrix };
+const bench = {
+  loadApp,
+  loadStock,
+  finishWhileQuiet,
+  finishWhilePulling,
+  dueList,
+  matrix,
+};
 
 declare global {
   interface Window {

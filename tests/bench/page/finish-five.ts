@@ -3,7 +3,7 @@ import { doorsOnTablet } from '../../../src/store/due-doors.ts';
 import { finishVisit, previousAnswers } from '../../../src/store/finish-visit.ts';
 import { partsOf } from '../../../src/store/rebuild.ts';
 import { saveVisitDraft, type VisitDraftBody } from '../../../src/store/visit-draft.ts';
-import { carry, forget, isLoaded, open, whenCursors, type Credentials, type OpenAccount } from './account.ts';
+import { carry, forget, open, whenShown, type Credentials, type OpenAccount } from './account.ts';
 import { rawTable } from './raw-table.ts';
 
 /** ms, one for each visit */
@@ -47,7 +47,10 @@ async function finish({ store, me }: OpenAccount, door: Door): Promise<{ ms: num
     startedAt: store.clock.instant(),
     answers: fiveDocuments,
     changes: [],
-    summary: { seen: '精神不错，腿脚比上回慢了些。', thought: '下回带一份助餐点的单子。' },
+    summary: {
+      seen: '精神不错，腿脚比上回慢了些。',
+      thought: '下回带一份助餐点的单子。',
+    },
   };
   const previous = await previousAnswers(store, draft);
   await saveVisitDraft(store, draft);
@@ -103,12 +106,11 @@ export async function finishWhilePulling(
   const account = await open(credentials);
   const { store } = account;
   const sync = carry(account);
-  await whenCursors(store, (cursors) => cursors.some(({ db, complete }) => db === smallArea && complete));
-  await store.shelf.catchUp();
+  await whenShown(store, [smallArea]);
   const doors = inhabited(account).filter((door) => store.shelf.databaseOf('dwelling', door.dwellingId) === smallArea);
   const before = await store.db.documents.count();
   let pulling = true;
-  void whenCursors(store, isLoaded(account)).then(() => {
+  void whenShown(store, account.copied).then(() => {
     pulling = false;
   });
   const finished: number[] = [];

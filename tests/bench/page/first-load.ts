@@ -1,5 +1,5 @@
 import pouchdb from 'pouchdb';
-import { carry, forget, isLoaded, open, whenCursors, type Credentials } from './account.ts';
+import { carry, forget, open, whenLoaded, type Credentials } from './account.ts';
 
 interface StockDatabase {
   info(): Promise<{ readonly doc_count: number }>;
@@ -29,7 +29,7 @@ export async function loadApp(credentials: Credentials, keep: boolean): Promise<
   const { store } = account;
   const began = performance.now();
   const sync = carry(account);
-  await whenCursors(store, isLoaded(account));
+  await whenLoaded(account, sync);
   const ms = performance.now() - began;
   await store.shelf.catchUp();
   const shownMs = performance.now() - began;
@@ -53,7 +53,10 @@ export async function loadStock(credentials: Credentials): Promise<Load> {
   const locals = copied.map((name) => new PouchDB(`stock-${name}`, { adapter: 'idb' }));
   const began = performance.now();
   for (const [index, name] of copied.entries()) {
-    const remote = new PouchDB(`${location.origin}/db/${name}`, { skip_setup: true, fetch: bearer });
+    const remote = new PouchDB(`${location.origin}/db/${name}`, {
+      skip_setup: true,
+      fetch: bearer,
+    });
     const local = locals[index];
     if (!local) throw new Error('a database without a copy');
     const told = await PouchDB.replicate(remote, local, { batch_size: 100 });
@@ -62,5 +65,8 @@ export async function loadStock(credentials: Credentials): Promise<Load> {
   const ms = performance.now() - began;
   const counts = await Promise.all(locals.map((local) => local.info()));
   await Promise.all(locals.map((local) => local.destroy()));
-  return { ms, documents: counts.reduce((sum, { doc_count }) => sum + doc_count, 0) };
+  return {
+    ms,
+    documents: counts.reduce((sum, { doc_count }) => sum + doc_count, 0),
+  };
 }

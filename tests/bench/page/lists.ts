@@ -68,7 +68,10 @@ async function naiveCopy(store: Store): Promise<NaiveDatabase> {
   };
   for (const type of factTypes)
     for (const doc of shelf.all(type)) {
-      const { dwellingId, fields } = doc as { dwellingId?: string; fields?: { dwellingId?: { v: string } } };
+      const { dwellingId, fields } = doc as {
+        dwellingId?: string;
+        fields?: { dwellingId?: { v: string } };
+      };
       place(doc, buildingOf.get(dwellingId ?? fields?.dwellingId?.v ?? doc._id) ?? '');
     }
   for (const doc of shelf.all('review')) place(doc, buildingOf.get(doc.visitId) ?? '');
@@ -173,7 +176,10 @@ async function measure(credentials: Credentials, rounds: number, { app, naive: s
 
 /** What is due at every door of the tablet. */
 export const dueList = (credentials: Credentials, rounds: number): Promise<Listing> =>
-  measure(credentials, rounds, { app: (store) => dueOnTablet(store).length, naive: naiveDue });
+  measure(credentials, rounds, {
+    app: (store) => dueOnTablet(store).length,
+    naive: naiveDue,
+  });
 
 /** The matrix of one building of 60 flats. */
 export const matrix = (credentials: Credentials, rounds: number): Promise<Listing> =>

@@ -26,7 +26,9 @@ export async function rawTable(): Promise<RawTable> {
     put: (documents) =>
       new Promise((resolve, reject) => {
         const began = performance.now();
-        const transaction = db.transaction('documents', 'readwrite', { durability: 'strict' });
+        const transaction = db.transaction('documents', 'readwrite', {
+          durability: 'strict',
+        });
         transaction.oncomplete = () => {
           resolve(performance.now() - began);
         };

@@ -1,0 +1,57 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { plainSeal } from '../../src/platform/crypto.ts';
+import { ulids } from '../../src/platform/ids.ts';
+import { receive } from '../../src/store/receive.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { aDwelling, aHousehold, aProposal, aVisit } from '../builders/documents.ts';
+import { anId } from '../builders/ids.ts';
+import { aCursor, aStore, forget, told } from '../builders/store.ts';
+
+let open: Store[] = [];
+afterEach(async () => {
+  for (const store of open.slice(1)) store.close();
+  if (open[0]) await forget(open[0]);
+  open = [];
+});
+
+/** Another context of the same account, as the sync worker is one. */
+async function another(store: Store): Promise<Store> {
+  const { user, clock } = store;
+  const ids = ulids(() => clock.now());
+  return openStore({ user, device: 'tablet-1', clock, ids, seal: plainSeal, durability: 'relaxed' });
+}
+
+test('lays everything out again, whichever database it lies in', async () => {
+  const store = await aStore();
+  open = [store];
+  const dwelling = aDwelling();
+  const household = aHousehold();
+  const visit = aVisit();
+  const proposal = aProposal();
+  await told(store, [dwelling, household, visit]);
+  await told(store, [proposal], 'care-a1');
+  const again = await another(store);
+  open.push(again);
+  await again.shelf.open();
+  expect(again.shelf.all('dwelling')).toEqual([dwelling]);
+  expect(again.shelf.all('household')).toEqual([household]);
+  expect(again.shelf.all('visit')).toEqual([visit]);
+  expect(again.shelf.all('proposal')).toEqual([proposal]);
+  expect(again.shelf.databaseOf('proposal', proposal._id)).toBe('care-a1');
+});
+
+test('follows what another context writes, documents and cursors, and reads them together', async () => {
+  const store = await aStore();
+  open = [store];
+  const worker = await another(store);
+  open.push(worker);
+  let changes = 0;
+  store.shelf.subscribe(() => (changes += 1));
+  const visits = Array.from({ length: 40 }, (_, index) => aVisit({ _id: anId('visit', index + 1) }));
+  for (const [index, visit] of visits.entries())
+    await receive(worker, [{ id: visit._id, rev: '1-a', leaves: [visit] }], aCursor({ seq: String(index + 1) }));
+  await vi.waitUntil(() => store.shelf.all('visit').length === visits.length);
+  await receive(worker, [], aCursor({ seq: '40', complete: true }));
+  await vi.waitUntil(() => store.shelf.cursors.some((cursor) => cursor.complete));
+  expect(changes).toBeLessThan(visits.length / 2);
+});
