@@ -110,6 +110,9 @@ test(
     expect(outcomes).toEqual([...Array<string>(8).fill('met'), 'not_home', 'not_home', 'refused', 'vacant'].sort());
     const raised = (await remembered(evening.page, own, 'matter')).slice(knownMatters);
     expect(raised.map((one) => one['resolution']).sort()).toEqual(['done', 'taken', 'taken']);
+    // twelve visits, each with what it raised, and the note
+    const pill = evening.page.getByRole('button', { name: /^同步状态/ });
+    await pill.filter({ hasText: /在本机\s*13/ }).waitFor();
     await goTo(evening.page, '本子');
     await evening.page.getByText(note).waitFor();
 
@@ -133,7 +136,6 @@ test(
     await sendBack(desk.page, sentBack, reason);
 
     // the worker reads why, mends it, and hands it in again
-    const pill = evening.page.getByRole('button', { name: /^同步状态/ });
     await pill.filter({ hasText: '要处理' }).waitFor({ timeout: 60_000 });
     await pill.click();
     const sheet = evening.page.getByRole('dialog');
