@@ -20,7 +20,7 @@ async function modulesOf(path: string): Promise<string[]> {
  * what it fetches are not part of it. PouchDB has no business there.
  */
 export function firstJs(relayPort: number): Promise<Figure> {
-  return withTablet(relayPort, { path: null }, async ({ page }) => {
+  return withTablet(relayPort, async ({ page }) => {
     const asked = new Set<string>();
     page.on('request', (request) => {
       const { pathname } = new URL(request.url());

@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core';
 import { areaOf } from '../../src/domain/database-name.ts';
-import { freshPage } from './bench-page.ts';
-import { median, spread, type Figure } from './figure.ts';
+import { freshPage, withBenchPage } from './bench-page.ts';
+import { median, quantile, spread, type Figure } from './figure.ts';
 import type {} from './page/bench-page.ts';
 import { password, worker, workerOfTwo } from './seed.ts';
 import { smallAreaKey, wantedDocuments } from './ten-thousand.ts';
-import { quantile } from './figure.ts';
 
 const one = { user: worker, password };
 const two = { user: workerOfTwo, password };
@@ -13,19 +12,16 @@ const mustBe = (what: string, found: number, wanted: number): void => {
   if (found !== wanted) throw new Error(`${what}: ${String(found)} instead of ${String(wanted)}`);
 };
 
-/** The app's engine and a stock replication in turns; the last load of the app stays for the next measurements. */
-export async function firstLoad(page: Page, rounds: number): Promise<Figure> {
+/** The app's engine and a stock replication in turns, each on a new profile. */
+export async function firstLoad(relayPort: number, rounds: number): Promise<Figure> {
   const app: number[] = [];
   const shown: number[] = [];
   const stock: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const byStock = await (await freshPage(page)).evaluate((who) => window.bench.loadStock(who), one);
+    const byStock = await withBenchPage(relayPort, (page) => page.evaluate((who) => window.bench.loadStock(who), one));
     mustBe('documents replicated', byStock.documents, wantedDocuments);
     stock.push(byStock.ms);
-    const keep = round === rounds - 1;
-    const byApp = await (
-      await freshPage(page)
-    ).evaluate(([who, last]) => window.bench.loadApp(who, last), [one, keep] as const);
+    const byApp = await withBenchPage(relayPort, (page) => page.evaluate((who) => window.bench.loadApp(who), one));
     mustBe('documents loaded', byApp.documents, wantedDocuments);
     app.push(byApp.ms);
     shown.push(byApp.shownMs ?? byApp.ms);
@@ -39,16 +35,24 @@ export async function firstLoad(page: Page, rounds: number): Promise<Figure> {
     details: [
       `app, ms: ${spread(app)}; until the screens have it: ${spread(shown)}`,
       `stock PouchDB.replicate into idb, batch 100, ms: ${spread(stock)}`,
-      'ratio = stock / app; same relay, same documents, in turns, each on a page loaded anew',
+      'ratio = stock / app; same relay, same documents, in turns, each on a new profile',
     ],
   };
 }
 
+/** Leaves the 10,000 documents on the tablet, for the measurements that follow. */
+export async function fill(page: Page): Promise<void> {
+  const { documents } = await page.evaluate((who) => window.bench.loadApp(who, true), one);
+  mustBe('documents loaded', documents, wantedDocuments);
+}
+
 /** Finishing a visit of five documents, with nothing else going on. */
 export async function saveVisit(page: Page, visits: number): Promise<Figure> {
-  const { finished, raw, documents } = await (
-    await freshPage(page)
-  ).evaluate(([who, count]) => window.bench.finishWhileQuiet(who, count), [one, visits] as const);
+  await freshPage(page);
+  const { finished, raw, documents } = await page.evaluate(
+    ([who, count]) => window.bench.finishWhileQuiet(who, count),
+    [one, visits] as const,
+  );
   mustBe('documents of a visit', documents, 5);
   return {
     name: 'save-visit',
@@ -65,13 +69,16 @@ export async function saveVisit(page: Page, visits: number): Promise<Figure> {
 }
 
 /** The same in a small area that is here already, while the worker pulls the 10,000. */
-export async function saveWhilePulling(page: Page, pulls: number, quietMedian: number): Promise<Figure> {
+export async function saveWhilePulling(relayPort: number, pulls: number, quietMedian: number): Promise<Figure> {
   const all: number[] = [];
   const pulled: number[] = [];
   for (let pull = 0; pull < pulls; pull += 1) {
-    const told = await (
-      await freshPage(page)
-    ).evaluate(([who, area]) => window.bench.finishWhilePulling(who, area, 10), [two, areaOf(smallAreaKey)] as const);
+    const told = await withBenchPage(relayPort, (page) =>
+      page.evaluate(([who, area]) => window.bench.finishWhilePulling(who, area, 100), [
+        two,
+        areaOf(smallAreaKey),
+      ] as const),
+    );
     all.push(...told.finished);
     pulled.push(told.pulled);
   }
@@ -91,11 +98,11 @@ export async function saveWhilePulling(page: Page, pulls: number, quietMedian: n
 
 /** Due list and matrix after a visit to the building was saved. */
 export async function list(page: Page, name: 'due-list' | 'matrix', rounds: number): Promise<Figure> {
-  const fresh = await freshPage(page);
+  await freshPage(page);
   const told =
     name === 'matrix'
-      ? await fresh.evaluate(([who, count]) => window.bench.matrix(who, count), [one, rounds] as const)
-      : await fresh.evaluate(([who, count]) => window.bench.dueList(who, count), [one, rounds] as const);
+      ? await page.evaluate(([who, count]) => window.bench.matrix(who, count), [one, rounds] as const)
+      : await page.evaluate(([who, count]) => window.bench.dueList(who, count), [one, rounds] as const);
   mustBe('flats of the building', told.flats, 60);
   const about = name === 'matrix' ? 'the flats of the building' : 'all doors of the tablet';
   return {

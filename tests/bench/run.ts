@@ -1,9 +1,9 @@
 import { buildBenchHouse } from './house.ts';
-import { withFolder, withTablet } from './bench-page.ts';
+import { withBenchPage, withFolder } from './bench-page.ts';
 import { coldStart } from './cold-start.ts';
-import { tell, type Figure } from './figure.ts';
+import { tell } from './figure.ts';
 import { firstJs } from './first-js.ts';
-import { firstLoad, list, saveVisit, saveWhilePulling } from './in-page.ts';
+import { fill, firstLoad, list, saveVisit, saveWhilePulling } from './in-page.ts';
 import { seed } from './seed.ts';
 import { startRelay, type StartedRelay } from '../journeys/setup/relay.ts';
 
@@ -21,22 +21,20 @@ async function withRelay<T>(dataDir: string, program: string | undefined, work: 
 }
 
 /** Engine and store, in a page of their own. */
-async function measureParts(relay: StartedRelay): Promise<void> {
-  await withTablet(relay.port, { path: null }, async ({ page, complaints }) => {
-    const told = (figure: Figure): number => {
-      tell(figure);
-      return figure.value;
-    };
-    say('首次下载', 'first load');
-    told(await firstLoad(page, 3));
-    say('完成走访', 'finishing visits');
-    // The kept documents go with this measurement; lists come first.
+async function measureParts({ port }: StartedRelay): Promise<void> {
+  say('首次下载', 'first load');
+  tell(await firstLoad(port, 3));
+  say('清单和楼栋图，完成走访', 'lists, and finishing visits');
+  const figures = await withBenchPage(port, async (page) => {
+    await fill(page);
+    // Finishing forgets the documents at its end.
     const lists = [await list(page, 'due-list', 60), await list(page, 'matrix', 60)];
-    const quiet = told(await saveVisit(page, 120));
-    told(await saveWhilePulling(page, 4, quiet));
-    for (const figure of lists) told(figure);
-    if (complaints.length > 0) throw new Error(`the page complained:\n${complaints.join('\n')}`);
+    return { quiet: await saveVisit(page, 120), lists };
   });
+  tell(figures.quiet);
+  say('下载时完成走访', 'finishing visits during a pull');
+  tell(await saveWhilePulling(port, 6, figures.quiet.value));
+  figures.lists.forEach(tell);
 }
 
 /** The app as it is delivered. */

@@ -1,6 +1,5 @@
 import { areaOf, careOf, refOf } from '../../src/domain/database-name.ts';
 import type { AnyDocument } from '../../src/domain/document.ts';
-import type { Matter, Note, Review, VisitAnswers } from '../../src/domain/documents/visit.ts';
 import { chanceOf, type Chance } from '../../sync-server/provisioning/demo/chance.ts';
 import type { DemoDatabase } from '../../sync-server/provisioning/demo/community.ts';
 import { historyOf } from '../../sync-server/provisioning/demo/history.ts';

@@ -24,7 +24,7 @@ export interface Load {
  * screens' shelf open and following, as in the app.
  * @param keep leaves the documents for the next measurements
  */
-export async function loadApp(credentials: Credentials, keep: boolean): Promise<Load> {
+export async function loadApp(credentials: Credentials, keep = false): Promise<Load> {
   const account = await open(credentials);
   const { store } = account;
   const began = performance.now();
