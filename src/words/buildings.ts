@@ -66,7 +66,7 @@ export const buildings = inBoth(
     cell: (floor: string, room: string, people: string, outcome: string, matter: boolean) =>
       `Floor ${floor}, ${room}, ${people}${outcome}${matter ? ', open matter' : ''}`,
     people: (count: number) => `${count} p`,
-    peopleSpoken: (count: number) => `${count} ${count === 1 ? 'person' : 'people'}, `,
+    peopleSpoken: (count: number) => `${count} p, `,
     families: (count: number) => `${count} fam`,
     familiesSpoken: (count: number) => (count > 1 ? `${count} families, ` : ''),
     hasMatter: 'Open matter',
