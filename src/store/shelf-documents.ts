@@ -8,6 +8,7 @@ type Type = keyof DocumentOf;
 class Drawer {
   readonly items = new Map<string, Shelved>();
   readonly #groups = new Map<string, Map<string, Shelved>>();
+  readonly #groupVersions = new Map<string, number>();
   readonly #fields: readonly string[];
   #list: readonly Shelved['doc'][] | undefined;
   /** rises with every change of this type */
@@ -23,9 +24,11 @@ class Drawer {
     for (const field of this.#fields) {
       const target = linkOf(item.doc, field);
       if (target === undefined) continue;
-      const group = this.#groups.get(`${field} ${target}`);
+      const name = `${field} ${target}`;
+      const group = this.#groups.get(name);
       if (group) group.set(item.doc._id, item);
-      else this.#groups.set(`${field} ${target}`, new Map([[item.doc._id, item]]));
+      else this.#groups.set(name, new Map([[item.doc._id, item]]));
+      this.#groupVersions.set(name, this.#versionOf(name) + 1);
     }
     this.#changed();
   }
@@ -34,7 +37,10 @@ class Drawer {
     const old = this.items.get(id);
     if (!old) return;
     this.items.delete(id);
-    for (const field of this.#fields) this.#groups.get(`${field} ${linkOf(old.doc, field) ?? ''}`)?.delete(id);
+    for (const field of this.#fields) {
+      const name = `${field} ${linkOf(old.doc, field) ?? ''}`;
+      if (this.#groups.get(name)?.delete(id)) this.#groupVersions.set(name, this.#versionOf(name) + 1);
+    }
     this.#changed();
   }
 
@@ -46,6 +52,14 @@ class Drawer {
   by(field: string, target: string): readonly Shelved['doc'][] {
     const group = this.#groups.get(`${field} ${target}`);
     return group ? [...group.values()].map((item) => item.doc) : [];
+  }
+
+  versionBy(field: string, target: string): number {
+    return this.#versionOf(`${field} ${target}`);
+  }
+
+  #versionOf(name: string): number {
+    return this.#groupVersions.get(name) ?? 0;
   }
 
   #changed(): void {
@@ -86,6 +100,11 @@ export class ShelfDocuments {
 
   by(type: Type, field: string, target: string): readonly Shelved['doc'][] {
     return this.#drawer(type).by(field, target);
+  }
+
+  /** Rises whenever `by` with the same arguments has another answer. */
+  versionBy(type: Type, field: string, target: string): number {
+    return this.#drawer(type).versionBy(field, target);
   }
 
   derive<T>(name: string, types: readonly Type[], compute: () => T, also = ''): T {
