@@ -63,9 +63,3 @@ export function roomsOf(me: Me): RoomName[] {
     ? ['neighbour', 'sheets', 'me']
     : ['today', 'visit', 'sheets', 'buildings', 'building', 'household', 'notebook', 'me'];
 }
-
-/** Calls back when the page has nothing better to do, after two seconds at the latest. */
-export function whenQuiet(page: Window, act: () => void): void {
-  if ('requestIdleCallback' in page) page.requestIdleCallback(act, { timeout: 2000 });
-  else setTimeout(act, 500);
-}

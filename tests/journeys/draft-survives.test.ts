@@ -39,7 +39,7 @@ test('a half-written checklist survives a kill with every answer', async () => {
     .getByRole('link', { name: /接着写/ })
     .first()
     .click();
-  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(title);
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
   for (const [question, answer] of [
     ['见面情况', '见到本人或家属'],
     ['已出示工作证并说明来意', '是'],
