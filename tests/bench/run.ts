@@ -33,7 +33,7 @@ async function measureParts({ port }: StartedRelay): Promise<void> {
   });
   tell(figures.quiet);
   say('下载时完成走访', 'finishing visits during a pull');
-  tell(await saveWhilePulling(port, 6, figures.quiet.value));
+  tell(await saveWhilePulling(port, 4, figures.quiet.value));
   figures.lists.forEach(tell);
 }
 
