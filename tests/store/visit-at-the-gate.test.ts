@@ -128,9 +128,7 @@ it('takes what a returned visit became, and what that became', async () => {
   ];
   for (const [turn, more] of turns.entries()) {
     const review = aReview({ _id: anId('review', 10 + turn), visitId: last, verdict: 'returned', reason: '写清地点' });
-    expect(codesOf(await deliver(area1, [{ db: 'area-a1', doc: review }]))).toEqual([
-      undefined,
-    ]);
+    expect(codesOf(await deliver(area1, [{ db: 'area-a1', doc: review }]))).toEqual([undefined]);
     await told(store, [review]);
     expect((await startCorrection(store, last)).ok).toBe(true);
     const draft = store.shelf.draft(visitDraftKey(changed, last))?.body as VisitDraftBody;
