@@ -1,5 +1,7 @@
 /** Moments of a start as the page sees them, ms since its navigation began. */
 export interface Arrival {
+  /** the fields of the sign-in are painted */
+  readonly signIn?: number;
   /** the keys of the lock are painted */
   readonly locked?: number;
   /** the sixth digit was pressed */
@@ -23,7 +25,7 @@ export function watchArrival(): void {
   };
   const seen = new Set<keyof Arrival>();
   /** A frame with it was handed on: the next task after a frame. */
-  const onceVisible = (name: 'locked' | 'today', selector: string): void => {
+  const onceVisible = (name: 'signIn' | 'locked' | 'today', selector: string): void => {
     const found = document.querySelector(selector);
     if (seen.has(name) || !found?.checkVisibility({ visibilityProperty: true })) return;
     seen.add(name);
@@ -34,6 +36,7 @@ export function watchArrival(): void {
     );
   };
   new MutationObserver(() => {
+    onceVisible('signIn', '#password');
     onceVisible('locked', '[role="group"] button');
     onceVisible('today', '[data-door]');
   }).observe(document, { childList: true, subtree: true, attributes: true });

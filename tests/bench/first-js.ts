@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../../.config/steps/root.mjs';
+import { watchArrival } from './arrival.ts';
 import { withTablet } from './bench-page.ts';
 import type { Figure } from './figure.ts';
 
@@ -16,20 +17,24 @@ async function modulesOf(path: string): Promise<string[]> {
 }
 
 /**
- * JavaScript that the page itself asks for until the sign-in can be used, each file packed by gzip; the service worker and
+ * JavaScript that the page itself asks for until the sign-in is painted, each file packed by gzip; the service worker and
  * what it fetches are not part of it. PouchDB has no business there.
  */
 export function firstJs(relayPort: number): Promise<Figure> {
   return withTablet(relayPort, async ({ page }) => {
-    const asked = new Set<string>();
-    page.on('request', (request) => {
-      const { pathname } = new URL(request.url());
-      if (request.serviceWorker() === null && pathname.endsWith('.js') && pathname !== '/sw.js') asked.add(pathname);
-    });
+    await page.addInitScript(watchArrival);
     await page.goto('/');
-    await page.locator('#password').waitFor();
+    await page.waitForFunction(() => window.arrival?.signIn !== undefined);
+    // What is fetched ahead in quiet moments comes after that.
+    const asked = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ startTime }) => startTime < (window.arrival?.signIn ?? 0))
+        .map(({ name }) => new URL(name).pathname)
+        .filter((path) => path.endsWith('.js') && path !== '/sw.js'),
+    );
     const files = await Promise.all(
-      [...asked].map(async (path) => {
+      [...new Set(asked)].map(async (path) => {
         const bytes = await readFile(join(app, path));
         const pouch = (await modulesOf(path)).filter((source) => /node_modules\/pouchdb/.test(source));
         if (pouch.length > 0) throw new Error(`PouchDB is in the first load: ${path}`);
