@@ -186,6 +186,8 @@ export class Session {
 
   unlock = async (pin: string): Promise<boolean> => {
     const verifier = this.#account?.pin;
+    // The check takes its time beside this thread, which reads meanwhile; nothing is laid out before the PIN fits.
+    this.#store?.shelf.readAhead();
     if (!verifier || !(await pinFits(pin, verifier))) return false;
     await this.#go();
     return true;

@@ -4,10 +4,11 @@ import type { Clock as StampClock } from '../domain/stamp.ts';
 import type { RowSeal } from '../platform/crypto.ts';
 import type { AccountDatabase } from './database.ts';
 import { readMeta } from './meta.ts';
+import { onMoved } from './moved.ts';
 import { databaseOfKey, idOfKey, type Cursor, type DocumentRow, type DraftRow, type OutboxRow } from './rows.ts';
 import { ShelfDocuments } from './shelf-documents.ts';
-import { isShelved, shelvedRows } from './shelved.ts';
-import { onMoved } from './moved.ts';
+import { readEverything, type Reading } from './reading.ts';
+import { isShelved } from './shelved.ts';
 
 /** A row of the shelf: the document, and what a save needs to know of its row. */
 export interface Shelved {
@@ -43,6 +44,7 @@ export class Shelf {
   readonly #db: AccountDatabase;
   readonly #seal: RowSeal;
   #turn = -1;
+  #ahead: Promise<Reading> | undefined;
   #generation = 0;
   #catchingUp: Promise<void> | undefined;
   #again = false;
@@ -57,6 +59,17 @@ export class Shelf {
     this.#db = db;
     this.#seal = seal;
     this.#heardTime = heardTime;
+  }
+
+  /**
+   * Begins to read while a PIN is being checked; nothing is opened. `open` goes on with it and catches up with what was
+   * written since, `close` forgets it.
+   */
+  readAhead(): void {
+    if (this.#turn >= 0) return;
+    this.#ahead ??= readEverything(this.#db);
+    // Whoever opens hears of a fault; who does not open does not care.
+    this.#ahead.catch(() => undefined);
   }
 
   /** Lays everything out and follows every change from then on; resolves when the first reading is done. */
@@ -86,6 +99,7 @@ export class Shelf {
   }
 
   close(): void {
+    this.#ahead = undefined;
     clearTimeout(this.#soon);
     this.#soon = undefined;
     for (const leave of this.#following) leave();
@@ -231,25 +245,17 @@ export class Shelf {
   }
 
   async #layOut(): Promise<void> {
-    const db = this.#db;
-    const [turn, generation, outbox, drafts, cursors, rows] = await db.transaction('r', db.tables, () =>
-      Promise.all([
-        readMeta(db, 'turn'),
-        readMeta(db, 'generation'),
-        db.outbox.toArray(),
-        db.drafts.toArray(),
-        db.cursors.toArray(),
-        shelvedRows(db),
-      ]),
-    );
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const { turn, generation, documents, outbox, drafts, cursors } = await (ahead ?? readEverything(this.#db));
     this.documents.clear();
     this.#outbox.clear();
     this.#fromOutbox.clear();
-    await this.#take(rows);
+    await this.#take(documents);
     this.#takeOutbox(outbox);
     this.#cursors = cursors;
-    this.#generation = generation ?? 0;
-    this.#turn = turn ?? 0;
+    this.#generation = generation;
+    this.#turn = turn;
     await this.#takeDrafts(drafts);
   }
 

@@ -55,3 +55,18 @@ test('follows what another context writes, documents and cursors, and reads them
   await vi.waitUntil(() => store.shelf.cursors.some((cursor) => cursor.complete));
   expect(changes).toBeLessThan(visits.length / 2);
 });
+
+test('goes on with what was read ahead, and with what was written since', async () => {
+  const store = await aStore();
+  open = [store];
+  const [before, since] = [aVisit({ _id: anId('visit', 1) }), aVisit({ _id: anId('visit', 2) })];
+  await told(store, [before]);
+  const again = await another(store);
+  open.push(again);
+  again.shelf.readAhead();
+  await vi.waitUntil(async () => (await again.db.documents.count()) === 1);
+  expect(again.shelf.all('visit')).toEqual([]);
+  await told(store, [since]);
+  await again.shelf.open();
+  await vi.waitUntil(() => again.shelf.all('visit').length === 2);
+});
