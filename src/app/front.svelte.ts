@@ -13,6 +13,8 @@ export class Front {
   warm = (): Promise<void> => {
     this.#coming ??= import('./Inside.svelte').then(({ default: inside }) => {
       this.#inside = inside;
+      // what a worker sees next; whoever sees something else fetches it as any room
+      void import('../features/today/TodayRoom.svelte').catch(() => undefined);
     });
     return this.#coming;
   };

@@ -21,6 +21,8 @@ export interface VisitDraft {
 }
 
 const hourMs = 3_600_000;
+/** Doors that fill the tallest first screen; drawing all at once made a slow tablet wait. */
+const firstScreen = 8;
 
 /** The day's doors in walking order, and the one that is chosen. */
 export class TodayModel {
@@ -30,6 +32,7 @@ export class TodayModel {
   #chosen = $state<string | undefined>();
   #allFirst = $state(false);
   #showDone = $state(false);
+  #whole = $state(false);
   /** stairwells in the order of this day, when the worker moved one */
   #moved = $state.raw<readonly string[]>([]);
 
@@ -89,6 +92,19 @@ export class TodayModel {
       ? this.#list.stairwells
       : [...this.#list.stairwells].sort((a, b) => place(a) - place(b));
   }
+  /** The stairwells that are drawn: those of the first screen at once, the rest when the page is quiet. */
+  get drawn(): readonly Stairwell[] {
+    if (this.#whole) return this.stairwells;
+    let doors = 0;
+    return this.stairwells.filter((stairwell) => {
+      const before = doors;
+      doors += stairwell.doors.length;
+      return before < firstScreen;
+    });
+  }
+  drawAll = (): void => {
+    this.#whole = true;
+  };
   /** Moves a stairwell one place; the doors inside keep their order. */
   move = (key: string, by: -1 | 1): void => {
     const keys = this.stairwells.map((stairwell) => stairwell.key);
