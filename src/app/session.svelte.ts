@@ -126,6 +126,8 @@ export class Session {
     ]);
     this.#waiting = { drafts, unsent };
     this.#phase = 'locked';
+    // sealed rows only, while fingers look for the digits; nothing is opened before the PIN fits
+    setTimeout(() => store.shelf.readAhead(), 0);
   };
 
   forgot = (): void => {
