@@ -10,6 +10,7 @@ import { isLoopback, type Config } from './config.ts';
 import { startFollowers, type Followers } from './followers/followers.ts';
 import { layFoundations, listenFault, type Foundations } from './foundations.ts';
 import { createDrop } from './gate/drop.ts';
+import { createRehoming } from './gate/rehome.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createRelayHttp } from './http/relay-http.ts';
 import { communitiesOf, communityOf } from './provisioning/communities.ts';
@@ -110,9 +111,10 @@ async function join(
   const followers = startFollowers({ storage, clock, communityOf: (area) => communityOf(storage, area), onFault });
   undo.push(() => followers.stop());
   const drop = createDrop({ storage, clock });
+  const rehoming = createRehoming({ storage, clock, newId: () => ulid(clock()) });
   const metrics = createMetrics();
   const http = await createRelayHttp({
-    ...{ storage, sessions, streams, drop, clock, appFolder, version, metrics, logLevel },
+    ...{ storage, sessions, streams, drop, rehoming, clock, appFolder, version, metrics, logLevel },
   });
   undo.push(() => http.close());
   undo.push(() => streams.close());

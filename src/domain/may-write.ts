@@ -62,6 +62,8 @@ export interface WriteState {
   readonly superseded?: object | undefined;
   /** the document that `after` names */
   readonly after?: object | undefined;
+  /** the visit that answers point at, once it is known */
+  readonly shell?: object | undefined;
   /** the tier of the checklist that the document names */
   readonly checklistTier?: string | undefined;
   /** the building that the document is about, for those whose right ends at one */
@@ -140,6 +142,11 @@ function stepFault(holder: Holder, type: DocumentType, document: object, state: 
     if (member(document, 'supersedes') === undefined) return undefined;
     const about = member(subject, 'type') === 'review' ? member(subject, 'visitId') : member(subject, '_id');
     return about === member(document, 'supersedes') ? undefined : 'illegal-step';
+  }
+  if (type === 'visitAnswers' && state.shell !== undefined) {
+    // answers belong to a visit of their own author, to the same door
+    const belong = ['by', 'dwellingId'].every((name) => member(state.shell, name) === member(document, name));
+    return belong && member(state.shell, 'type') === 'visit' ? undefined : 'illegal-step';
   }
   if (type === 'review') {
     if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';

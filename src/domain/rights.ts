@@ -73,6 +73,17 @@ export function handoverHome(database: string, community: string): string | unde
   return name?.kind === 'sealed' || name?.kind === 'log' ? database : undefined;
 }
 
+/**
+ * Whether this person may put handed-over work for that database where it belongs: the area's secretary all of it, those
+ * above what stands in the area itself, never the care tier.
+ */
+export function mayRehome(holder: Holder, database: string): boolean {
+  const name = parseDatabaseName(database);
+  if (name?.kind === 'care') return areasAs(holder, 'areaSecretary').includes(name.scope);
+  const desks = ['areaSecretary', 'gardenSecretary', 'communitySecretary'] as const;
+  return name?.kind === 'area' && areasAs(holder, ...desks).includes(name.scope);
+}
+
 /** How many areas somebody above an area may hold a copy of (architecture, Databases). */
 export const mostPinned = 3;
 
@@ -93,7 +104,10 @@ export function databasesOf(holder: Holder): DatabaseRight[] {
     rights.set(name, { name, read: read || (held?.read ?? false), write: write || (held?.write ?? false) });
   };
   const { community } = holder;
-  if (holder.grants.length === 0) return [];
+  if (holder.grants.length === 0) {
+    // whoever left still hears what became of their last work
+    return holder.ended?.length ? [{ name: ownOf(holder.userId), read: true, write: false }] : [];
+  }
   give(refOf(community), true, has(holder, 'admin') || has(holder, 'communitySecretary'));
   give(ownOf(holder.userId), true, true);
   for (const area of areasAs(holder, 'gridWorker', 'areaSecretary')) {

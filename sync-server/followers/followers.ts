@@ -3,6 +3,7 @@ import { roundOf, type Round } from '../../src/domain/day.ts';
 import type { ChangesPage, Storage, StoredDoc } from '../storage/port.ts';
 import { AreaDesk } from './area-desk.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { listHanded, tellRehomed } from './handed-over.ts';
 import { writeReceipts } from './receipts.ts';
 import { mergedOf, untangle } from './untangle.ts';
 
@@ -14,6 +15,8 @@ export interface FollowersSettings {
   readonly communityOf: (area: string) => Promise<string | undefined>;
   /** ms between two looks at every database, because news of other relays' writes gets lost */
   readonly sweepEvery?: number;
+  /** calls back every so many ms; returns the way out */
+  readonly every?: (ms: number, work: () => void) => () => void;
   /** hears of a database that could not be followed now; it is tried again at the next sweep */
   readonly onFault?: (database: string, fault: unknown) => void;
 }
@@ -50,6 +53,7 @@ export function startFollowers({
   clock,
   communityOf,
   sweepEvery = 900_000,
+  every = byTimer,
   onFault,
 }: FollowersSettings): Followers {
   const desks = new Map<string, AreaDesk>();
@@ -105,7 +109,8 @@ export function startFollowers({
       for (const { doc } of page.results) if (doc?._conflicts?.length) tangled.add(doc._id);
       if (desk) await desk.take(await statesOf(storage, database, page));
       tangled = await untangleSome(storage, database, tangled);
-      if (database === ledgerDatabase) await writeReceipts(storage, documentsIn(page));
+      if (database === ledgerDatabase)
+        for (const follow of [writeReceipts, listHanded, tellRehomed]) await follow(storage, documentsIn(page));
       rows += page.results.length;
       if (page.results.length > 0) seq = page.last_seq;
       const ended = page.pending === 0 || page.results.length === 0;
@@ -154,19 +159,24 @@ export function startFollowers({
     waiting.add(database);
     void wake();
   });
-  const timer = setInterval(() => void sweep().catch((fault: unknown) => onFault?.(ledgerDatabase, fault)), sweepEvery);
-  timer.unref();
+  const endSweeps = every(sweepEvery, () => void sweep().catch((fault: unknown) => onFault?.(ledgerDatabase, fault)));
 
   return {
     sweep,
     settled,
     async stop() {
       stopped = true;
-      clearInterval(timer);
+      endSweeps();
       unsubscribe();
       await running;
     },
   };
+}
+
+function byTimer(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** Untangles what it can, and gives back what is left. */

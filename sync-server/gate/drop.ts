@@ -47,7 +47,7 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
         shelf.fetch(envelopes.flatMap((envelope) => envelope.docs.flatMap((part) => placesOf(part, holder)))),
       ]);
       const now = clock();
-      const bench: Bench = { deliverer, former: formerly(holder, now), now, tiers };
+      const bench = { deliverer, former: formerly(holder, now), now, tiers };
       const moved = new Set<string>();
       const made = new Map<string, Delivery>();
       for (const envelope of envelopes) {
@@ -55,7 +55,15 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
         const digest = digestOf(envelope);
         if (before && (before.digest !== digest || before.verdicts.every(isFinal))) continue;
         const receivedAt = before?.receivedAt ?? new Date(now).toISOString();
-        const verdicts = await settle({ storage, shelf, bench, envelope, before, receivedAt, moved });
+        const verdicts = await settle({
+          storage,
+          shelf,
+          bench: { ...bench, shells: shellsIn(envelope) },
+          envelope,
+          before,
+          receivedAt,
+          moved,
+        });
         const { deviceId } = deliverer;
         const delivery = { envelopeId: envelope._id, by: holder.userId, deviceId, digest, receivedAt, verdicts };
         deliveries.set(envelope._id, delivery);
@@ -67,6 +75,9 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
     },
   };
 }
+
+const shellsIn = ({ docs }: Envelope): Map<string, Head> =>
+  new Map(docs.flatMap(({ doc }) => (doc.type === 'visit' ? [[doc._id, doc as unknown as Head]] : [])));
 
 /** Another envelope under a used id is a fact altered; it gets no verdicts. */
 function answerOf(envelope: Envelope, delivery: Delivery | undefined): EnvelopeAnswer {

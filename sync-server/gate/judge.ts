@@ -9,7 +9,7 @@ import { handoverHome, type Holder } from '../../src/domain/rights.ts';
 import { stampFault } from '../../src/domain/stamp-honesty.ts';
 import type { ChecklistTiers } from './checklist-tiers.ts';
 import type { Deliverer } from './deliverer.ts';
-import { endsAtBuildings, textIn, whereNamed } from './references.ts';
+import { endsAtBuildings, shellOf, textIn, whereNamed } from './references.ts';
 import { bytesOf } from './size.ts';
 
 /** What was decided about one part: taken, and where it goes; or refused, and why. */
@@ -28,6 +28,8 @@ export interface Bench {
   /** the relay's time in ms: read by stamps only, never by a fact */
   readonly now: number;
   readonly tiers: ChecklistTiers;
+  /** visits of the same envelope, good or not: answers that point at one are compared with it in whatever order they come */
+  readonly shells: ReadonlyMap<string, Head>;
 }
 
 const refused = (code: RefusalCode): Judgement => ({ taken: false, code });
@@ -44,7 +46,8 @@ export function formFault({ doc }: Part): RefusalCode | undefined {
  * Judges one well-formed part. An equal stored body is "delivered" for its author before any right is asked, so a repeated
  * envelope is answered as the first time; what follows the loss of a right is handed over.
  */
-export function judge(part: Part, { deliverer, former, now, tiers }: Bench, at: Lookup): Judgement {
+export function judge(part: Part, bench: Bench, at: Lookup): Judgement {
+  const { deliverer, former, now } = bench;
   const { holder } = deliverer;
   const doc = part.doc as unknown as Head;
   const handover = handoverHome(part.db, holder.community);
@@ -54,20 +57,38 @@ export function judge(part: Part, { deliverer, former, now, tiers }: Bench, at: 
   if (handover !== undefined && handover !== part.db && mine(at(handover, doc._id))) return taken(handover, true);
 
   const fault =
-    rightFault(part, holder, deliverer, tiers, part.db, at) ?? stampsFault(doc, deliverer, now, at(part.db, doc._id));
+    rightFault(part, holder, deliverer, bench, part.db, at) ?? stampsFault(doc, deliverer, now, at(part.db, doc._id));
   if (fault === undefined) return taken(part.db);
   if (fault !== 'not-yours' || handover === undefined || former.grants.length === holder.grants.length)
     return refused(fault);
-  const late =
-    rightFault(part, former, deliverer, tiers, handover, at) ?? stampsFault(doc, deliverer, now, at(handover, doc._id));
+  // a change of a register is laid aside as it is: what makes it whole stays where it stands
+  const whole = joined(at(part.db, doc._id), at(handover, doc._id));
+  const late = rightFault(part, former, deliverer, bench, handover, at) ?? stampsFault(doc, deliverer, now, whole);
   return late === undefined ? taken(handover, true) : refused(late);
+}
+
+const joined = (a: Head | undefined, b: Head | undefined): Head | undefined =>
+  a && b && isRegister(a.type) ? merge(a, b) : (a ?? b);
+
+/**
+ * Judges once more a part that was taken over, now for the database that it was meant for: as if its author still had the
+ * rights they had. Its stamps were judged when it came.
+ */
+export function judgeAgain(part: Part, author: Holder, known: Pick<Bench, 'tiers' | 'shells'>, at: Lookup): Judgement {
+  const doc = part.doc as unknown as Head;
+  const stored = at(part.db, doc._id);
+  if (stored !== undefined && sameBody(stored, doc)) return taken(part.db);
+  const fault = rightFault(part, author, doc, known, part.db, at);
+  if (fault !== undefined) return refused(fault);
+  const whole = !isDocumentType(doc.type) || isWhole(doc.type, joined(stored, doc) as Register);
+  return whole ? taken(part.db) : refused('not-yet');
 }
 
 function rightFault(
   { db, doc }: Part,
   holder: Holder,
-  { deviceId }: Deliverer,
-  tiers: ChecklistTiers,
+  { deviceId }: Pick<Deliverer, 'deviceId'>,
+  { tiers, shells }: Pick<Bench, 'tiers' | 'shells'>,
   home: string,
   at: Lookup,
 ): RefusalCode | undefined {
@@ -77,11 +98,14 @@ function rightFault(
     return whereNamed(db, holder).flatMap((place) => at(place, id) ?? [])[0];
   };
   const checklistId = textIn(doc, 'checklistId');
+  const stands = (id: string): Head[] => whereNamed(db, holder).flatMap((place) => at(place, id) ?? []);
+  const [shell] = shellOf(doc).flatMap((id) => [...stands(id), ...[shells.get(id) ?? []].flat()]);
   const state: WriteState = {
     deviceId,
     stored: at(home, doc._id),
     after: named('after'),
     superseded: named('supersedes'),
+    shell,
     checklistTier: checklistId === undefined ? undefined : tiers(checklistId),
     buildingId: endsAtBuildings(holder) ? buildingOf(db, doc, at) : undefined,
   };

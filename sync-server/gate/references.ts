@@ -43,9 +43,14 @@ export function placesOf({ db, doc }: Part, holder: Holder): Place[] {
     ...own.map((home) => ({ db: home, id: doc._id })),
     ...namedFacts(doc).flatMap((id) => homes.map((home) => ({ db: home, id }))),
     ...(dwelling === undefined ? [] : [{ db, id: dwelling }]),
+    ...shellOf(doc).flatMap((id) => homes.map((home) => ({ db: home, id }))),
   ];
 }
 
-/** Somebody whose right may end at a building: then the gate asks the dwelling where it stands. */
+/** The shell that answers point at. Not having it yet is no fault: shells may come later than their bodies. */
+export const shellOf = (document: Document): string[] =>
+  document.type === 'visitAnswers' ? [textIn(document, 'visitId') ?? []].flat() : [];
+
+/** Somebody whose right may end, or ended, at a building: then the gate asks the dwelling where it stands. */
 export const endsAtBuildings = (holder: Holder): boolean =>
-  holder.grants.some((grant) => grant.role === 'buildingLeader');
+  [...holder.grants, ...(holder.ended ?? [])].some((grant) => grant.role === 'buildingLeader');

@@ -15,7 +15,9 @@ import { serveApp } from './app-files.ts';
 import { addAreaVisits } from './area-visits.ts';
 import { addDatabaseRoutes, type Door } from './database-routes.ts';
 import { addExtracts } from './extracts.ts';
+import type { Rehoming } from '../gate/rehome.ts';
 import { sendCouchRefusal, sendFault, statusOf } from './fault-answer.ts';
+import { addHandovers } from './handovers.ts';
 import { addHealth } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import { addOpening } from './open-record.ts';
@@ -30,6 +32,7 @@ export interface RelayHttpSettings {
   sessions: Sessions;
   streams: LiveStreams;
   drop: Door;
+  rehoming: Rehoming;
   clock: () => number;
   /** folder of the built app; served when it holds an `index.html` */
   appFolder: string;
@@ -77,6 +80,7 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
   addWake(app, { storage, whoAsks, streams });
   addExtracts(app, { storage, whoAsks });
   addAreaVisits(app, { storage, whoAsks });
+  addHandovers(app, { rehoming: settings.rehoming, whoAsks });
   addOpening(app, { storage, whoAsks, clock });
   addDatabaseRoutes(app, { storage, whoAsks, streams, drop });
   await serveApp(app, settings.appFolder);

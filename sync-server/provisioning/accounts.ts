@@ -31,6 +31,14 @@ export async function accountOf(storage: Storage, username: string): Promise<Acc
   return accountFrom(await storage.get(authDatabase, accountDocId(username)));
 }
 
+/** Whose work it is, also when they may not sign in any more; with every right that they ever had. */
+export async function authorOf(storage: Storage, username: string): Promise<Account | undefined> {
+  if (!usernameShape.test(username)) return undefined;
+  const stored = await storage.get(authDatabase, accountDocId(username));
+  const account = stored && accountFrom({ ...stored, disabled: false });
+  return account && { ...account, grants: [...account.grants, ...(account.ended ?? [])] };
+}
+
 /** Creates or replaces an account; throws when the storage refuses it again and again. */
 export async function putAccount(storage: Storage, account: Account): Promise<void> {
   if (!usernameShape.test(account.username)) throw new TypeError('not a user name');
