@@ -18,6 +18,8 @@ export interface Incoming {
   readonly deleted?: boolean;
   /** the winner and every losing leaf; none when it was deleted */
   readonly leaves: readonly AnyDocument[];
+  /** the body as JSON, where there is one leaf and the relay gave it so: it need not be written again to be kept */
+  readonly text?: string;
 }
 
 interface Prepared {

@@ -2,11 +2,12 @@ import HttpAdapter from 'pouchdb-adapter-http';
 import PouchDB from 'pouchdb-core';
 import type { AnyDocument } from '../domain/document.ts';
 import type { EnvelopeAnswer } from '../domain/envelope.ts';
-import { done } from '../domain/fault.ts';
+import { done, failed } from '../domain/fault.ts';
+import { readSnapshotHead, readSnapshotLine } from '../domain/snapshot.ts';
 import type { Incoming } from '../store/receive.ts';
 import { faultIn, limitedFetch, type FetchLimits } from './limited-fetch.ts';
 import { readWake } from './wake.ts';
-import type { Page, Wire } from './wire.ts';
+import type { Page, SnapshotPart, Wire } from './wire.ts';
 
 PouchDB.plugin(HttpAdapter);
 
@@ -21,6 +22,26 @@ export interface PouchWireParts extends Omit<FetchLimits, 'patience'> {
 
 /** A slow line takes this long for a batch of 4 MB (ms). */
 const defaultPatience = 45_000;
+
+/** Undefined: of another form. Throws when the end is missing. */
+function partOf(text: string): SnapshotPart | undefined {
+  const [first = '', ...lines] = text.split('\n');
+  const head = readSnapshotHead(first);
+  // Every line ends; what was cut does not.
+  if (lines.pop() !== '') throw new SyntaxError('a part without its end');
+  if (!head) return undefined;
+  const rows = lines.map((line): Incoming => {
+    const { rev, leaves, text: body } = readSnapshotLine(line);
+    const [winner] = leaves as readonly AnyDocument[];
+    return {
+      id: winner?._id ?? '',
+      rev,
+      leaves: leaves as readonly AnyDocument[],
+      ...(body !== undefined && { text: body }),
+    };
+  });
+  return { head, rows };
+}
 
 /** The relay through PouchDB, which speaks CouchDB's protocol; nothing is stored in a PouchDB here. */
 export function pouchWire({ origin, patience = defaultPatience, ...limits }: PouchWireParts): Wire {
@@ -93,6 +114,19 @@ export function pouchWire({ origin, patience = defaultPatience, ...limits }: Pou
         return done(value);
       } catch (error) {
         return faultIn(error);
+      }
+    },
+
+    async snapshot(name, part, id) {
+      try {
+        const which = new URLSearchParams({ part: String(part), ...(id !== undefined && { id }) });
+        const response = await ownFetch(`${origin}/db/${name}/_snapshot?${String(which)}`);
+        const value = partOf(await response.text());
+        return value ? done(value) : failed('not-found');
+      } catch (error) {
+        const told = faultIn(error);
+        // A relay from before there were snapshots knows no such address.
+        return !told.ok && told.fault.code === 'bad-request' ? failed('not-found') : told;
       }
     },
 

@@ -1,6 +1,7 @@
 import type { AnyDocument } from '../../src/domain/document.ts';
 import type { Envelope, EnvelopeAnswer, Verdict } from '../../src/domain/envelope.ts';
 import type { RefusalCode } from '../../src/domain/fault.ts';
+import { snapshotForm, snapshotLine, type SnapshotHead } from '../../src/domain/snapshot.ts';
 
 /** What the relay does with the next requests, once each; without one it answers. */
 export type Mishap =
@@ -29,6 +30,8 @@ export class RelayInMemory {
   readonly bodies = new Map<string, string>();
   durable = true;
   epoch = 'e1';
+  /** rows of a part of a snapshot; undefined: a relay from before there were any */
+  snapshotRows: number | undefined = undefined;
   now = Date.parse('2026-11-23T01:30:00Z');
   tokens = 0;
   /** the newest token is good; `expire` makes it bad */
@@ -49,6 +52,16 @@ export class RelayInMemory {
     losing.forEach((leaf, index) => this.#leaves.set(`${doc._id} ${conflicts[index] ?? ''}`, leaf));
     const change = { ...doc, _rev: rev, ...(conflicts.length > 0 && { _conflicts: conflicts }) };
     this.#feeds.set(db, [...feed.filter((one) => one.doc._id !== doc._id), { seq: this.#next(), doc: change }]);
+  }
+
+  /** Snapshots that were made, by id, as their parts. */
+  readonly snapshots = new Map<string, string[]>();
+  readonly #current = new Map<string, string>();
+
+  /** The next question for a snapshot of this database makes one anew, and the old one is gone. */
+  dropSnapshot(db: string): void {
+    this.snapshots.delete(this.#current.get(db) ?? '');
+    this.#current.delete(db);
   }
 
   /** The database is what a backup held, under a new epoch. */
@@ -110,6 +123,7 @@ export class RelayInMemory {
     }
     if (op === undefined || op === '')
       return Response.json({ db_name: db, epoch: this.epoch, doc_count: this.#feeds.get(db)?.length ?? 0 });
+    if (op === '_snapshot') return this.#snapshot(db, url.searchParams);
     if (op === '_changes') return this.#changes(db, url.searchParams);
     return Response.json(this.#leaves.get(`${op}${id ?? ''} ${url.searchParams.get('rev') ?? ''}`));
   }
@@ -119,6 +133,34 @@ export class RelayInMemory {
     const rows = (this.#feeds.get(db) ?? []).filter((row) => row.seq > since).slice(0, Number(query.get('limit')));
     const results = rows.map(({ seq, doc }) => ({ id: doc._id, seq: String(seq), changes: [{ rev: doc._rev }], doc }));
     return Response.json({ results, last_seq: String(rows.at(-1)?.seq ?? since), pending: 0 });
+  }
+
+  #snapshot(db: string, query: URLSearchParams): Response {
+    const rows = this.snapshotRows;
+    if (rows === undefined) return new Response('{"error":"method_not_allowed"}', { status: 405 });
+    const id = query.get('id') ?? this.#current.get(db) ?? this.#makeSnapshot(db, rows);
+    const part = this.snapshots.get(id)?.[Number(query.get('part'))];
+    return part === undefined ? new Response('{"error":"not_found"}', { status: 404 }) : new Response(part);
+  }
+
+  #makeSnapshot(db: string, rows: number): string {
+    const feed = this.#feeds.get(db) ?? [];
+    const id = `snapshot-${String(this.#next())}`;
+    const lines = feed.map(({ doc: { _rev, _conflicts = [], ...doc } }) => {
+      const losing = _conflicts.flatMap((rev) => this.#leaves.get(`${doc._id} ${rev}`) ?? []);
+      return snapshotLine(_rev, doc, losing);
+    });
+    const parts = Math.max(1, Math.ceil(lines.length / rows));
+    const seq = String(feed.at(-1)?.seq ?? 0);
+    const texts = Array.from({ length: parts }, (_, part) => {
+      const head: SnapshotHead = {
+        ...{ form: snapshotForm, id, epoch: this.epoch, seq, documents: lines.length, parts, part },
+      };
+      return [JSON.stringify(head), ...lines.slice(part * rows, (part + 1) * rows), ''].join('\n');
+    });
+    this.snapshots.set(id, texts);
+    this.#current.set(db, id);
+    return id;
   }
 
   #take(envelope: Envelope): EnvelopeAnswer {
