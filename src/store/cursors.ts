@@ -2,6 +2,7 @@ import type { AnyDocument } from '../domain/document.ts';
 import { isRegister } from '../domain/catalogue.ts';
 import type { Register } from '../domain/register.ts';
 import { stampReplica } from '../domain/stamp.ts';
+import { keptBack } from './handed-over.ts';
 import { nextTurn, readMeta } from './meta.ts';
 import { hasUnsentFor } from './outbox.ts';
 import { type Cursor, type DocumentRow } from './rows.ts';
@@ -90,22 +91,28 @@ export async function endComparison(store: Store, cursor: Cursor): Promise<numbe
 }
 
 /**
- * Lets a database go whose right was withdrawn, unless something for it has not left this tablet.
- * @returns whether it is gone
+ * Lets a database go whose right was withdrawn, unless something for it has not left this tablet. What was handed over
+ * stays until a secretary brought it home, what was not accepted until a person decided: then it is tried again.
+ * @returns whether all of it is gone
  */
 export async function letDatabaseGo(store: Store, database: string): Promise<boolean> {
   if (await hasUnsentFor(store, database)) return false;
   const { db } = store;
-  await db.transaction('rw', [db.documents, db.cursors, db.meta, db.outbox], async () => {
-    const turn = await nextTurn(db);
+  const kept = await keptBack(store, database);
+  await db.transaction('rw', [db.documents, db.cursors, db.meta], async () => {
+    const here = db.documents.where('key').between(`${database}|`, `${database}|\uffff`);
+    const [keys, cursor, turn] = await Promise.all([here.primaryKeys(), db.cursors.get(database), nextTurn(db)]);
+    const going = keys.filter((key) => !kept.has(key));
+    if (going.length === 0 && kept.size > 0) return;
     await Promise.all([
-      db.documents.where('key').between(`${database}|`, `${database}|\uffff`).delete(),
-      db.cursors.delete(database),
+      db.documents.bulkDelete(going),
+      // a right that comes back reads everything anew
+      kept.size > 0 && cursor ? db.cursors.put({ ...cursor, seq: '0' }) : db.cursors.delete(database),
       db.meta.put({ key: 'turn', value: turn }),
       db.meta.put({ key: 'generation', value: turn }),
     ]);
   });
-  return true;
+  return kept.size === 0;
 }
 
 /** Databases of which this tablet holds a copy. */

@@ -21,7 +21,8 @@ export interface RecordStanding {
 /** What a verdict means for the part it speaks of; none yet: it is on this tablet. */
 export function stateOfVerdict(verdict: Verdict | undefined): RecordState {
   if (!verdict) return 'saved';
-  if (verdict.code === 'handed-over' || verdict.code === 'overtaken') return verdict.code;
+  if (verdict.code === 'overtaken') return verdict.code;
+  if (verdict.code === 'handed-over') return verdict.durable ? verdict.code : 'received';
   if (verdict.code) return verdict.code === 'not-yet' || verdict.code === 'clock-ahead' ? 'saved' : 'not-accepted';
   return verdict.durable ? 'delivered' : 'received';
 }
