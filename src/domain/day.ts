@@ -4,7 +4,12 @@ export type Day = string;
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const midnight = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
-const dayAt = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+const two = (part: number): string => (part < 10 ? `0${String(part)}` : String(part));
+/** Put together by hand: lists ask for thousands of days, and `toISOString` takes four times as long. */
+function dayAt(ms: number): Day {
+  const date = new Date(ms);
+  return `${String(date.getUTCFullYear()).padStart(4, '0')}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+}
 
 /** The local day of an instant. Instants carry the offset of the place, so their first ten characters are its day. */
 export const dayOf = (instant: string): Day => instant.slice(0, 10);

@@ -65,6 +65,7 @@ export function foldVisits(visits: readonly Visit[], reviews: readonly Review[])
 }
 
 /** Visits that still speak: versions that no correction replaced. */
-export function standing(visits: readonly Visit[], reviews: readonly Review[]): Visit[] {
-  return [...foldVisits(visits, reviews).values()].filter((folded) => !folded.replacedBy).map((folded) => folded.visit);
+export function standing(visits: readonly Visit[]): Visit[] {
+  const replaced = new Set(visits.flatMap((visit) => visit.supersedes ?? []));
+  return visits.filter((visit) => !replaced.has(visit._id));
 }

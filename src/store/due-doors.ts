@@ -24,7 +24,7 @@ export const doorsByDwelling = (shelf: Shelf): ReadonlyMap<string, readonly Door
 /** Facts of one dwelling, by the field that names it: when one of them changes, only its doors are asked again. */
 const ofDwelling = ['visit', 'refusal', 'postponement', 'assignment', 'proposal', 'matter'] as const;
 /** Whatever may concern any door: every door is asked again. */
-const ofAll = ['dwelling', 'household', 'review', 'withdrawal', 'confirmation', 'policy'] as const;
+const ofAll = ['dwelling', 'household', 'withdrawal', 'confirmation', 'policy'] as const;
 
 interface Asked {
   readonly version: number;
@@ -70,11 +70,10 @@ function factsAt(shelf: Shelf, dwellings: readonly string[]): DueFacts {
   const doors = doorsByDwelling(shelf);
   const at = <T extends (typeof ofDwelling)[number]>(type: T): DocumentOf[T][] =>
     dwellings.flatMap((id) => shelf.by(type, 'dwellingId', id));
-  const [visits, proposals] = [at('visit'), at('proposal')];
+  const proposals = at('proposal');
   return dueFactsFrom({
     doors: dwellings.flatMap((id) => doors.get(id) ?? []),
-    visits,
-    reviews: visits.flatMap((visit) => shelf.by('review', 'visitId', visit._id)),
+    visits: at('visit'),
     refusals: at('refusal'),
     postponements: at('postponement'),
     assignments: at('assignment'),

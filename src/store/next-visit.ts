@@ -10,12 +10,10 @@ import type { Store } from './store.ts';
 export function dueAfter(store: Store, door: Door, visit: Visit): DueDoor | undefined {
   const { shelf, clock } = store;
   const here = { dwellingId: door.dwellingId };
-  const visits = shelf.by('visit', 'dwellingId', here.dwellingId);
   const proposals = shelf.by('proposal', 'dwellingId', here.dwellingId);
   const facts = dueFactsFrom({
     doors: [door],
-    visits,
-    reviews: visits.flatMap((one) => shelf.by('review', 'visitId', one._id)),
+    visits: shelf.by('visit', 'dwellingId', here.dwellingId),
     proposals,
     confirmations: proposals.flatMap((one) => shelf.by('confirmation', 'proposalId', one._id)),
     refusals: shelf.by('refusal', 'dwellingId', here.dwellingId),

@@ -66,16 +66,16 @@ export function outboxSums(shelf: Shelf, user: string): OutboxSums {
   return {
     here: here.length,
     delivered: deliveredEntries(shelf).length,
-    reviewed: shelf.derive(`reviewed of ${user}`, ['visit', 'review'], () => {
-      const own = new Set(
-        shelf
-          .all('visit')
-          .filter((visit) => visit.by === user)
-          .map((visit) => visit._id),
-      );
-      return shelf.all('review').filter((review) => review.verdict === 'accepted' && own.has(review.visitId)).length;
-    }),
+    // counted when it is read: the pill, which is on every screen, does not
+    get reviewed() {
+      return shelf.derive(`reviewed of ${user}`, ['visit', 'review'], () => acceptedOf(shelf, user));
+    },
     attention: notAccepted(shelf).length + returnedTo(shelf, user).length,
     ...(oldest !== undefined && { oldestHere: oldest }),
   };
 }
+
+const acceptedOf = (shelf: Shelf, user: string): number =>
+  shelf
+    .all('review')
+    .filter((review) => review.verdict === 'accepted' && shelf.get('visit', review.visitId)?.by === user).length;

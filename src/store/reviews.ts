@@ -2,7 +2,7 @@ import type { VisitAnswers } from '../domain/documents/visit.ts';
 import type { FoldedVisit } from '../domain/visit-state.ts';
 import type { Shelf } from './shelf.ts';
 import type { Store } from './store.ts';
-import { answersOf, visitStates } from './visits.ts';
+import { answersOf, stateOfVisit, visitStates } from './visits.ts';
 
 /** Visits of others that wait for a verdict, oldest first. */
 export const waitingForReview = (shelf: Shelf, reviewer: string): readonly FoldedVisit[] =>
@@ -14,11 +14,19 @@ export const waitingForReview = (shelf: Shelf, reviewer: string): readonly Folde
 
 /** One's own visits that were sent back and not yet corrected, newest verdict first. */
 export const returnedTo = (shelf: Shelf, author: string): readonly FoldedVisit[] =>
-  shelf.derive(`returned to ${author}`, ['visit', 'review'], () =>
-    [...visitStates(shelf).values()]
+  shelf.derive(`returned to ${author}`, ['visit', 'review'], () => {
+    // Few were ever sent back: only those are folded.
+    const sentBack = new Set(
+      shelf
+        .all('review')
+        .filter((review) => review.verdict === 'returned')
+        .map((review) => review.visitId),
+    );
+    return [...sentBack]
+      .flatMap((id) => stateOfVisit(shelf, id) ?? [])
       .filter((folded) => folded.state === 'returned' && folded.visit.by === author)
-      .sort((a, b) => ((a.review?.at ?? '') < (b.review?.at ?? '') ? 1 : -1)),
-  );
+      .sort((a, b) => ((a.review?.at ?? '') < (b.review?.at ?? '') ? 1 : -1));
+  });
 
 /** Verdicts that one gave and that another verdict overtook. */
 export const overtakenReviews = (shelf: Shelf, reviewer: string): readonly FoldedVisit[] =>

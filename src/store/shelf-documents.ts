@@ -4,11 +4,46 @@ import type { Shelved } from './shelf.ts';
 
 type Type = keyof DocumentOf;
 
-/** The documents of one type: by id, and by what they point at. */
+/** The documents of one type that point at something by one field. */
+class Pointing {
+  readonly #field: string;
+  readonly #groups = new Map<string, Map<string, Shelved>>();
+  readonly #versions = new Map<string, number>();
+
+  constructor(field: string, items: Iterable<Shelved>) {
+    this.#field = field;
+    for (const item of items) this.put(item);
+  }
+
+  put(item: Shelved): void {
+    const target = linkOf(item.doc, this.#field);
+    if (target === undefined) return;
+    const group = this.#groups.get(target);
+    if (group) group.set(item.doc._id, item);
+    else this.#groups.set(target, new Map([[item.doc._id, item]]));
+    this.#versions.set(target, this.versionAt(target) + 1);
+  }
+
+  remove({ doc }: Shelved): void {
+    const target = linkOf(doc, this.#field);
+    if (target === undefined || this.#groups.get(target)?.delete(doc._id) !== true) return;
+    this.#versions.set(target, this.versionAt(target) + 1);
+  }
+
+  at(target: string): readonly Shelved['doc'][] {
+    const group = this.#groups.get(target);
+    return group ? [...group.values()].map((item) => item.doc) : [];
+  }
+
+  versionAt(target: string): number {
+    return this.#versions.get(target) ?? 0;
+  }
+}
+
+/** The documents of one type: by id, and by what they point at, as soon as somebody asks. */
 class Drawer {
   readonly items = new Map<string, Shelved>();
-  readonly #groups = new Map<string, Map<string, Shelved>>();
-  readonly #groupVersions = new Map<string, number>();
+  readonly #pointing = new Map<string, Pointing>();
   readonly #fields: readonly string[];
   #list: readonly Shelved['doc'][] | undefined;
   /** rises with every change of this type */
@@ -21,15 +56,7 @@ class Drawer {
   put(item: Shelved): void {
     this.remove(item.doc._id);
     this.items.set(item.doc._id, item);
-    for (const field of this.#fields) {
-      const target = linkOf(item.doc, field);
-      if (target === undefined) continue;
-      const name = `${field} ${target}`;
-      const group = this.#groups.get(name);
-      if (group) group.set(item.doc._id, item);
-      else this.#groups.set(name, new Map([[item.doc._id, item]]));
-      this.#groupVersions.set(name, this.#versionOf(name) + 1);
-    }
+    for (const pointing of this.#pointing.values()) pointing.put(item);
     this.#changed();
   }
 
@@ -37,10 +64,7 @@ class Drawer {
     const old = this.items.get(id);
     if (!old) return;
     this.items.delete(id);
-    for (const field of this.#fields) {
-      const name = `${field} ${linkOf(old.doc, field) ?? ''}`;
-      if (this.#groups.get(name)?.delete(id)) this.#groupVersions.set(name, this.#versionOf(name) + 1);
-    }
+    for (const pointing of this.#pointing.values()) pointing.remove(old);
     this.#changed();
   }
 
@@ -50,16 +74,20 @@ class Drawer {
   }
 
   by(field: string, target: string): readonly Shelved['doc'][] {
-    const group = this.#groups.get(`${field} ${target}`);
-    return group ? [...group.values()].map((item) => item.doc) : [];
+    return this.#by(field)?.at(target) ?? [];
   }
 
   versionBy(field: string, target: string): number {
-    return this.#versionOf(`${field} ${target}`);
+    return this.#by(field)?.versionAt(target) ?? 0;
   }
 
-  #versionOf(name: string): number {
-    return this.#groupVersions.get(name) ?? 0;
+  /** Laid out at the first question: at an unlock most fields are not asked for. */
+  #by(field: string): Pointing | undefined {
+    const known = this.#pointing.get(field);
+    if (known || !this.#fields.includes(field)) return known;
+    const made = new Pointing(field, this.items.values());
+    this.#pointing.set(field, made);
+    return made;
   }
 
   #changed(): void {

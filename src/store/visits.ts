@@ -8,6 +8,19 @@ import type { Store } from './store.ts';
 export const visitStates = (shelf: Shelf): ReadonlyMap<string, FoldedVisit> =>
   shelf.derive('visit states', ['visit', 'review'], () => foldVisits(shelf.all('visit'), shelf.all('review')));
 
+/** The state of one visit, folded from what is said of it alone: its earlier versions, its corrections, their reviews. */
+export function stateOfVisit(shelf: Shelf, id: string): FoldedVisit | undefined {
+  const versions = new Map<string, Visit>();
+  for (let visit = shelf.get('visit', id); visit && !versions.has(visit._id);) {
+    versions.set(visit._id, visit);
+    visit = visit.supersedes === undefined ? undefined : shelf.get('visit', visit.supersedes);
+  }
+  for (const correction of shelf.by('visit', 'supersedes', id)) versions.set(correction._id, correction);
+  const visits = [...versions.values()];
+  const reviews = visits.flatMap((visit) => shelf.by('review', 'visitId', visit._id));
+  return foldVisits(visits, reviews).get(id);
+}
+
 const newestFirst = (a: Visit, b: Visit): number =>
   a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0;
 const speaking = (shelf: Shelf, visits: readonly Visit[]): Visit[] =>

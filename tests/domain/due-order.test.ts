@@ -38,7 +38,6 @@ const stored: fc.Arbitrary<StoredFacts> = fc.record({
       .tuple(instant, fc.constantFrom(...outcomes))
       .map(([at, outcome]) => build.aVisit({ at, startedAt: at, outcome })),
   ).map(numbered),
-  reviews: fc.constant([]),
   refusals: some(
     fc
       .tuple(instant, number, fc.constantFrom('later' as const, 'paper' as const, 'no_more' as const))

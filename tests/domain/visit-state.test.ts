@@ -34,7 +34,7 @@ describe('the state of a visit', () => {
   it('is corrected by a new version, which counts its own', () => {
     expect(state([first, second], [review(1, 'returned')])).toMatchObject({ state: 'corrected', replacedBy: second });
     expect(state([first, second], [review(1, 'returned')], second)).toMatchObject({ state: 'submitted', version: 2 });
-    expect(standing([second, first], [])).toEqual([second]);
+    expect(standing([second, first])).toEqual([second]);
   });
 
   it('of two corrections takes the accepted one, else the smaller hash', () => {

@@ -31,7 +31,6 @@ function anew({ shelf, clock }: TestStore): DueDoor[] {
   const facts = dueFactsFrom({
     doors: doorsOnTablet(shelf),
     visits: shelf.all('visit'),
-    reviews: shelf.all('review'),
     refusals: shelf.all('refusal'),
     postponements: shelf.all('postponement'),
     assignments: shelf.all('assignment'),

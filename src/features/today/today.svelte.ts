@@ -92,14 +92,13 @@ export class TodayModel {
       ? this.#list.stairwells
       : [...this.#list.stairwells].sort((a, b) => place(a) - place(b));
   }
-  /** The stairwells that are drawn: those of the first screen at once, the rest when the page is quiet. */
-  get drawn(): readonly Stairwell[] {
-    if (this.#whole) return this.stairwells;
-    let doors = 0;
-    return this.stairwells.filter((stairwell) => {
-      const before = doors;
-      doors += stairwell.doors.length;
-      return before < firstScreen;
+  /** The doors that are drawn, by stairwell: those of the first screen at once, the rest when the page is quiet. */
+  get drawn(): readonly { readonly stairwell: Stairwell; readonly doors: readonly DueDoor[] }[] {
+    let room = this.#whole ? Number.POSITIVE_INFINITY : firstScreen;
+    return this.stairwells.flatMap((stairwell) => {
+      const doors = stairwell.doors.slice(0, room);
+      room -= doors.length;
+      return doors.length > 0 ? [{ stairwell, doors }] : [];
     });
   }
   drawAll = (): void => {

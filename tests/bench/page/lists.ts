@@ -103,7 +103,6 @@ async function naiveDue(store: Store, naive: NaiveDatabase, building: string): P
   const facts = dueFactsFrom({
     doors,
     visits: of('visit'),
-    reviews: of('review'),
     refusals: of('refusal'),
     postponements: of('postponement'),
     assignments: of('assignment'),
