@@ -30,12 +30,11 @@ async function start(target: HTMLElement): Promise<void> {
     tablet,
     clock: deviceClock,
     carry: (store, answer) => {
-      const { user, device } = store;
       // a bug of the carrier ends its round, never the app; its kind and place are for whoever looks at the console
       const onBug = (name: string, where: string): void => {
         reportError(new Error(`sync: ${name} at ${where}`));
       };
-      const parts = { user, device, page: document, trust, onBug };
+      const parts = { store, page: document, trust, onBug };
       return post.follow(startSync(answer ? { ...parts, session: answer } : parts), answer);
     },
   });

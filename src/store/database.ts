@@ -1,6 +1,11 @@
 import { Dexie, type Table } from 'dexie';
 import type { Cursor, DocumentRow, DraftRow, MetaRow, OutboxRow, RowKey } from './rows.ts';
 
+const nameOf = (user: string): string => `baibu-${user}`;
+
+/** Whether this tablet holds a memory of that account; asking makes none. */
+export const hasMemory = (user: string): Promise<boolean> => Dexie.exists(nameOf(user));
+
 /**
  * One account's memory on this tablet. A version is never edited once it was released; a new one is added below it.
  * @param durability `strict` waits until the disk has it (what a person saves), `relaxed` until the system has it (what
@@ -14,7 +19,7 @@ export class AccountDatabase extends Dexie {
   declare readonly meta: Table<MetaRow, string>;
 
   constructor(user: string, durability: 'strict' | 'relaxed') {
-    super(`baibu-${user}`, { chromeTransactionDurability: durability, cache: 'disabled' });
+    super(nameOf(user), { chromeTransactionDurability: durability, cache: 'disabled' });
     this.version(1).stores({
       documents: 'key, turn, about',
       outbox: '++seq, &id, state, turn',

@@ -5,6 +5,7 @@ import { partsOf } from './rebuild.ts';
 import { rowKey, type OutboxRow } from './rows.ts';
 import type { Store } from './store.ts';
 import { isHeld } from './undo.ts';
+import { longestAgain } from './verdicts.ts';
 
 /** Envelopes that are not safe yet, in the order in which they were saved. */
 const unsafeRows = (store: Store): Promise<OutboxRow[]> =>
@@ -14,10 +15,11 @@ const unsafeRows = (store: Store): Promise<OutboxRow[]> =>
     .toArray()
     .then((rows) => rows.filter((row) => !row.gone).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0)));
 
-/** Device ms from which an envelope may be sent; 0: at once. */
+/** Device ms from which an envelope may be sent; 0: at once. A wait longer than any that is given was set by a clock that stood elsewhere. */
 function mayGoAt(row: OutboxRow, now: number): number {
   const held = isHeld(row, now) ? (row.holdUntil ?? 0) : 0;
-  return Math.max(held, row.notBefore ?? 0);
+  const asked = row.notBefore ?? 0;
+  return Math.max(held, asked - now > longestAgain ? 0 : asked);
 }
 
 export interface Waiting {

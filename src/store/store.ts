@@ -88,7 +88,8 @@ export function nextStamp(store: Store, seen?: Register): string {
   const { last, replica } = store.stamps.clock;
   // A device clock that was put right: stamps made while it stood ahead are shifted, new ones do not follow them.
   const own = stampTime(last) > now + stampTolerance ? newClock(replica) : store.stamps.clock;
-  const before = (seen ? stampsOf(seen) : []).reduce((clock, stamp) => witness(clock, stamp, now), own);
+  // What the person looked at is followed however far ahead it stands: their change must win over it, here and everywhere.
+  const before = (seen ? stampsOf(seen) : []).reduce((clock, stamp) => witness(clock, stamp, Infinity), own);
   store.stamps.clock = tick(before, now);
   return store.stamps.clock.last;
 }

@@ -64,5 +64,8 @@ export function stateAfter(fates: Iterable<Fate>): OutboxState {
   return all.has('refused') ? 'refused' : 'delivered';
 }
 
+/** The longest wait before an envelope with something open is sent again (ms). */
+export const longestAgain = 600_000;
+
 /** When an envelope with something open is sent again, in ms from now: 5 s, doubled each time, at most 10 min. */
-export const againIn = (tries: number): number => Math.min(600_000, 5_000 * 2 ** Math.min(tries - 1, 10));
+export const againIn = (tries: number): number => Math.min(longestAgain, 5_000 * 2 ** Math.min(tries - 1, 10));

@@ -70,6 +70,7 @@ export class Engine {
   readonly #deaf: (() => void)[] = [];
   #sendAt: number | undefined;
   #sweepAt = 0;
+  #seenAt = 0;
   #listening = false;
   #hidden = false;
   #running = false;
@@ -162,6 +163,7 @@ export class Engine {
   async #evaluate(): Promise<void> {
     const { store, clock, signedOut, connectivity } = this.#parts;
     while (!this.#ending.signal.aborted) {
+      this.#lookAtClock();
       if (signedOut() || connectivity.current === 'no-network') return;
       if (clock.now() < this.#patience.until) return;
       if (clock.now() >= this.#sweepAt) await this.#sweep();
@@ -174,6 +176,17 @@ export class Engine {
         return;
       }
     }
+  }
+
+  /** A clock that was set back leaves no planned moment its meaning: a wait of minutes would last until the clock is there again. */
+  #lookAtClock(): void {
+    const now = this.#parts.clock.now();
+    if (now < this.#seenAt) {
+      this.#patience.forget();
+      this.#wakePatience.forget();
+      this.#sweepAt = 0;
+    }
+    this.#seenAt = now;
   }
 
   /** Everything readable is stale, and what may not be read any more goes. */

@@ -73,3 +73,26 @@ export const aloneFor =
   (user: string) =>
   (name: 'send' | 'fetch', work: () => Promise<void>): Promise<void> =>
     navigator.locks.request(`baibu-${user}-${name}`, work);
+
+/** A page that was put to sleep may hold a lock for hours (ms). */
+const lockPatience = 20_000;
+
+/**
+ * As `aloneFor`, but not kept waiting by whoever does not let go: the relay gives an envelope that comes twice the same
+ * verdicts, and a verdict is only kept on the row that it was asked for.
+ */
+export function soonAloneFor(user: string): (work: () => Promise<void>) => Promise<void> {
+  return async (work) => {
+    let begun = false;
+    const mine = (): Promise<void> => {
+      begun = true;
+      return work();
+    };
+    try {
+      await navigator.locks.request(`baibu-${user}-send`, { signal: AbortSignal.timeout(lockPatience) }, mine);
+    } catch (error) {
+      if (begun) throw error;
+      await work();
+    }
+  };
+}

@@ -17,4 +17,6 @@ export type ToWorker =
 /** What the sync worker tells the window. A bug is told by its kind alone: its text might name a person. */
 export type FromWorker =
   | { readonly kind: 'status'; readonly status: SyncStatus }
+  /** mail of another account of this tablet could not go out yet */
+  | { readonly kind: 'others-wait' }
   | { readonly kind: 'bug'; readonly name: string; readonly where: string };

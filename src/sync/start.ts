@@ -1,4 +1,5 @@
 import { pageLife } from '../platform/page-life.ts';
+import type { Store } from '../store/store.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { outboxTag } from './outbox-tag.ts';
 import type { SessionAnswer } from './session.ts';
@@ -9,8 +10,8 @@ export type { SessionAnswer } from './session.ts';
 export type { FirstLoad, SyncActivity, SyncStatus } from './status.ts';
 
 export interface SyncParts {
-  readonly user: string;
-  readonly device: string;
+  /** what the window remembers of the account; the worker opens its own */
+  readonly store: Store;
   /** the session that a person just began; without one the device's key renews the last */
   readonly session?: SessionAnswer;
   readonly page: Document;
@@ -34,7 +35,8 @@ export interface Sync {
 }
 
 /** Starts the sync worker of one account. */
-export function startSync({ user, device, session, page, trust, onBug }: SyncParts): Sync {
+export function startSync({ store, session, page, trust, onBug }: SyncParts): Sync {
+  const { user, device } = store;
   const worker = new Worker(trust(workerUrl), { type: 'module', name: 'sync' });
   const listeners = new Set<() => void>();
   const life = pageLife(page);
@@ -44,8 +46,8 @@ export function startSync({ user, device, session, page, trust, onBug }: SyncPar
   };
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     if (data.kind === 'bug') onBug(data.name, data.where);
+    if (data.kind === 'others-wait') void askForBackgroundSync();
     if (data.kind !== 'status') return;
-    if (data.status.activity === 'offline' && status.activity !== 'offline') void askForBackgroundSync();
     status = data.status;
     for (const listener of [...listeners]) listener();
   });
@@ -54,8 +56,8 @@ export function startSync({ user, device, session, page, trust, onBug }: SyncPar
   });
   const deaf = life.subscribe((visible) => {
     tell({ kind: 'visible', visible });
-    if (!visible) void askForBackgroundSync();
   });
+  const unfollow = followSaves(store, () => void askForBackgroundSync());
   // A worker does not hear of every network that comes back; the window does.
   const cameBack = (): void => {
     tell({ kind: 'now' });
@@ -78,12 +80,26 @@ export function startSync({ user, device, session, page, trust, onBug }: SyncPar
     },
     stop: () => {
       deaf();
+      unfollow();
       globalThis.removeEventListener('online', cameBack);
       // A kill at any instant breaks nothing: the store has what was not sent.
       worker.terminate();
       status = { activity: 'stopped' };
     },
   };
+}
+
+/** Hears when something was saved since the last time, at the start also when anything waits. Returns the way out. */
+function followSaves({ shelf }: Store, saved: () => void): () => void {
+  let newest = -1;
+  const look = (): void => {
+    const waits = shelf.outbox.filter((row) => row.state === 'waiting' || row.state === 'received');
+    const last = waits.at(-1)?.seq ?? -1;
+    if (last > newest) saved();
+    newest = Math.max(newest, last);
+  };
+  look();
+  return shelf.subscribe(look);
 }
 
 interface WithBackgroundSync {

@@ -132,6 +132,20 @@ describe('the engine', () => {
     await vi.waitUntil(() => sums().delivered === 2);
   });
 
+  it('is not silent for a year when the clock is set back by one', async () => {
+    engine.start();
+    await resting();
+    line.relay.mishaps.push('unreachable', 'unreachable');
+    await save(1);
+    await vi.waitUntil(() => engine.status.fault === 'offline' && timer !== undefined);
+    const asked = timer;
+    timer = undefined;
+    line.store.clock.move(-365 * 86_400_000);
+    line.relay.mishaps.length = 0;
+    asked?.wake();
+    await vi.waitUntil(() => sums().delivered === 1);
+  });
+
   it('waits for the undo of an action', async () => {
     engine.start();
     await resting();

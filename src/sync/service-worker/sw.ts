@@ -26,5 +26,11 @@ self.addEventListener('message', ({ data }) => {
 
 self.addEventListener('sync', (event) => {
   const wish = event as SyncEvent;
-  if (wish.tag === outboxTag) wish.waitUntil(sendAlone(self.location.origin));
+  if (wish.tag === outboxTag) wish.waitUntil(deliver());
 });
+
+/** Rejects while something is left that another try may deliver: the browser calls again later. */
+async function deliver(): Promise<void> {
+  const left = await sendAlone(self.location.origin);
+  if (left > 0) throw new Error('something is left to send');
+}

@@ -1,8 +1,9 @@
 import { deviceClock } from '../../platform/clock.ts';
-import { deviceConnectivity } from '../../platform/connectivity.ts';
+import { deviceConnectivity, type Connectivity } from '../../platform/connectivity.ts';
 import { Engine } from '../engine.ts';
 import { aloneFor, openLine, type Line } from '../line.ts';
 import type { FromWorker, ToWorker } from '../messages.ts';
+import { sendAlone } from '../send-alone.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -58,7 +59,29 @@ async function run({ user, device, session: given, visible }: Extract<ToWorker, 
   };
   engine.hidden(!visible);
   engine.start();
+  carryForOthers(user, connectivity);
   return { engine, line };
+}
+
+/** Who used this tablet before left mail, perhaps: it goes whenever the relay turns out to be there. */
+function carryForOthers(user: string, connectivity: Connectivity): void {
+  let [under, again] = [false, false];
+  const carry = (): void => {
+    if (connectivity.current !== 'reached') return;
+    again = under;
+    if (under) return;
+    under = true;
+    sendAlone(self.location.origin, user)
+      .then((left) => {
+        if (left > 0) tell({ kind: 'others-wait' });
+      })
+      .catch(bug)
+      .finally(() => {
+        under = false;
+        if (again) carry();
+      });
+  };
+  connectivity.subscribe(carry);
 }
 
 function start(): void {

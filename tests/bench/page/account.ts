@@ -67,8 +67,7 @@ export function carry({ store, answer }: OpenAccount): Sync {
     console.error('sync', name, where);
   };
   return startSync({
-    user: store.user,
-    device,
+    store,
     session: answer,
     page: document,
     trust,
