@@ -1,5 +1,6 @@
 import { envelopeVersion, type Envelope, type Part } from '../domain/envelope.ts';
 import { liveQuery } from 'dexie';
+import { awaitingHome } from './handed-over.ts';
 import { nextTurn } from './meta.ts';
 import { partsOf } from './rebuild.ts';
 import { rowKey, type OutboxRow } from './rows.ts';
@@ -93,13 +94,19 @@ export async function exportUnsent(store: Store): Promise<readonly Envelope[]> {
   );
 }
 
-/** Lets go of envelopes that were delivered before a moment (device ms); the records themselves stay. */
+/**
+ * Lets go of envelopes that were delivered before a moment (device ms); the records themselves stay. What was handed over
+ * and is not home yet stays too.
+ */
 export async function tidyOutbox(store: Store, before: number): Promise<void> {
   const { db } = store;
+  const delivered = await db.outbox.where('state').equals('delivered').toArray();
+  const old: OutboxRow[] = [];
+  for (const row of delivered.filter(({ savedMs }) => savedMs < before))
+    if ((await awaitingHome(store, row)).length === 0) old.push(row);
+  if (old.length === 0) return;
   await db.transaction('rw', [db.outbox, db.meta], async () => {
-    const [rows, turn] = await Promise.all([db.outbox.where('state').equals('delivered').toArray(), nextTurn(db)]);
-    const old = rows.filter((row) => row.savedMs < before);
-    if (old.length === 0) return;
+    const turn = await nextTurn(db);
     await Promise.all([
       db.outbox.bulkDelete(old.map((row) => row.seq ?? 0)),
       db.meta.put({ key: 'turn', value: turn }),

@@ -47,8 +47,9 @@ export function fatesOf(row: OutboxRow, verdicts: readonly Verdict[], tries: num
       const verdict = by.get(keyOf(ref));
       if (!verdict) return [keyOf(ref), 'unsent'];
       if (verdict.code === undefined) return [keyOf(ref), verdict.durable ? 'safe' : 'received'];
-      // Handed over and overtaken are kept by the relay: nothing is left to do.
-      if (verdict.code === 'handed-over' || verdict.code === 'overtaken') return [keyOf(ref), 'safe'];
+      // Handed over and overtaken are kept by the relay: nothing is left to do, once it is on safe copies there.
+      if (verdict.code === 'handed-over') return [keyOf(ref), verdict.durable ? 'safe' : 'received'];
+      if (verdict.code === 'overtaken') return [keyOf(ref), 'safe'];
       const rule = ruleOf(ref, verdict, row, by);
       if (rule === 'shift-stamps') return [keyOf(ref), 'shift'];
       return [keyOf(ref), rule === 'never' || tries > mostTries ? 'refused' : 'again'];
