@@ -1,4 +1,4 @@
-import { failed, done, type Result } from '../domain/fault.ts';
+import { failed, done, type FaultCode, type Result } from '../domain/fault.ts';
 import type { SessionAnswer } from '../sync/session.ts';
 import type { Sync, SyncStatus } from '../sync/start.ts';
 
@@ -35,6 +35,9 @@ export class Post {
   }
   get nextTry(): number | undefined {
     return this.#status.nextTry;
+  }
+  get fault(): FaultCode | undefined {
+    return this.#status.fault;
   }
   get signInNeeded(): boolean {
     return this.#status.activity === 'signed-out';

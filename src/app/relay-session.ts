@@ -36,9 +36,9 @@ export async function signInAtRelay(
   } catch (error) {
     return failed(error instanceof DOMException && error.name === 'TimeoutError' ? 'timed-out' : 'offline');
   }
-  // a captive portal answers with a page of its own: that is no signal
+  // a captive portal answers with a page of its own
   const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
-  if (answer === undefined) return failed('offline');
+  if (answer === undefined || (response.ok && answer.token === undefined)) return failed('not-the-relay');
   if (!response.ok) {
     const wait = Number(response.headers.get('retry-after'));
     return failed(answer.error ?? 'unexpected', Number.isFinite(wait) && wait > 0 ? { retryAfter: wait } : {});

@@ -27,6 +27,7 @@ export type FaultCode =
   | RefusalCode
   | 'offline'
   | 'timed-out'
+  | 'not-the-relay'
   | 'relay-busy'
   | 'storage-unavailable'
   | 'sign-in-refused'
@@ -78,6 +79,7 @@ export const retryRules: Readonly<Record<FaultCode, RetryRule>> = {
   overtaken: 'never',
   offline: 'later',
   'timed-out': 'later',
+  'not-the-relay': 'later',
   'relay-busy': 'later',
   'storage-unavailable': 'later',
   'sign-in-refused': 'never',

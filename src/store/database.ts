@@ -30,8 +30,9 @@ export class AccountDatabase extends Dexie {
   }
 }
 
-/** The browser has no room for it. */
-export const isFull = (error: unknown): boolean =>
-  error instanceof Error &&
-  (error.name === 'QuotaExceededError' ||
-    (error instanceof Dexie.DexieError && (error.inner as Error | undefined)?.name === 'QuotaExceededError'));
+/** The browser has no room for it: said at once, or when a transaction was to be committed. */
+export function isFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { name, inner, failures = [] } = error as Error & { readonly inner?: unknown; readonly failures?: unknown[] };
+  return name === 'QuotaExceededError' || isFull(inner) || failures.some(isFull);
+}

@@ -1,6 +1,7 @@
-import type { Fault } from '../domain/fault.ts';
+import type { Fault, FaultCode } from '../domain/fault.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Connectivity } from '../platform/connectivity.ts';
+import { isFull } from '../store/database.ts';
 import { letDatabaseGo, heldDatabases } from '../store/cursors.ts';
 import { grantedDatabases } from '../store/enrolment.ts';
 import { writeMeta } from '../store/meta.ts';
@@ -149,6 +150,11 @@ export class Engine {
     this.#running = true;
     this.#round = this.#evaluate()
       .catch((error: unknown) => {
+        // No room is the tablet's trouble, not a bug: what cannot be kept now is asked for again.
+        if (isFull(error)) {
+          this.#after({ code: 'storage-full' });
+          return;
+        }
         this.#parts.onBug(error);
         this.#patience.lost({ code: 'unexpected' }, this.#parts.clock.now());
       })
@@ -235,13 +241,13 @@ export class Engine {
   #after(fault: Fault | undefined): void {
     const { clock, store } = this.#parts;
     const now = clock.now();
-    const heard = !fault || !['offline', 'timed-out'].includes(fault.code);
+    const heard = !fault || !unheard.includes(fault.code);
     const awaited = !heard && !this.#hidden && this.#sendAt !== undefined;
     // Who asked while a try was already failing meant the next one.
     if (fault && !this.#wished) this.#patience.lost(fault, now, awaited ? soonest : undefined);
     else this.#patience.forget();
     if (heard) {
-      void writeMeta(store.db, 'contact', now);
+      void writeMeta(store.db, 'contact', now).catch(() => undefined);
       this.#say({ lastContact: now });
     }
     const { fault: _old, ...rest } = this.#status;
@@ -293,6 +299,9 @@ export class Engine {
     this.#parts.publish(this.#status);
   }
 }
+
+/** Faults after which nobody knows whether the relay is there. */
+const unheard: readonly FaultCode[] = ['offline', 'timed-out', 'not-the-relay', 'storage-full'];
 
 /** Databases that a tablet copies as text; media travel apart, extracts and roll-ups are read one by one. */
 const isCopied = (name: string): boolean => /^(?:ref|area|care|sealed|own)-/.test(name);

@@ -34,7 +34,16 @@ export function retryAfter(header: string | null, now: number): number | undefin
   return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : undefined;
 }
 
+/**
+ * Whether somebody else answered: a captive portal, a proxy. The relay never answers in HTML where data are asked for.
+ * What such a page says about rights or sessions is not the relay's word.
+ */
+export const isForeign = (response: Response): boolean =>
+  (response.headers.get('content-type') ?? '').startsWith('text/html');
+
 function faultOf(response: Response): Fault | undefined {
+  if (isForeign(response) && response.status < 500 && ![413, 429].includes(response.status))
+    return { code: 'not-the-relay' };
   if (response.ok) return undefined;
   const wait = retryAfter(response.headers.get('retry-after'), Date.now());
   const more = wait === undefined ? {} : { retryAfter: wait };
@@ -67,8 +76,8 @@ export function limitedFetch(limits: FetchLimits): typeof fetch {
       limits.answered(false);
       throw new WireFault({ code: timeout.aborted ? 'timed-out' : 'offline' });
     }
-    limits.answered(true);
     const fault = faultOf(response);
+    limits.answered(fault?.code !== 'not-the-relay');
     if (fault?.code === 'session-ended') limits.bearer.refused(token.value);
     if (fault) throw new WireFault(fault);
     return response;

@@ -2,7 +2,7 @@ import { done, failed, type Result } from '../domain/fault.ts';
 import type { DatabaseRight } from '../domain/rights.ts';
 import { instantAt } from '../platform/clock.ts';
 import { signText } from '../platform/crypto.ts';
-import type { Bearer } from './limited-fetch.ts';
+import { isForeign, type Bearer } from './limited-fetch.ts';
 
 /** What the relay answers to a sign-in or a renewal. */
 export interface SessionAnswer {
@@ -103,7 +103,8 @@ export class Session implements Bearer {
       answered(false);
       return failed('offline');
     }
-    answered(true);
+    answered(!isForeign(response));
+    if (isForeign(response)) return failed(response.status < 500 ? 'not-the-relay' : 'relay-busy');
     const told = (await response.json().catch(() => ({}))) as Partial<SessionAnswer> & { error?: string };
     if (response.ok && told.token !== undefined) {
       await this.begin(told as SessionAnswer);
@@ -111,7 +112,7 @@ export class Session implements Bearer {
     }
     if (told.error === 'clock-ahead' && told.serverTime !== undefined && again)
       return this.#renew(Date.parse(told.serverTime) - now(), false);
-    if (response.status === 401) return this.#end();
+    if (response.status === 401 && told.error === 'session-ended') return this.#end();
     const wait = Number(response.headers.get('retry-after'));
     return failed('relay-busy', wait > 0 ? { retryAfter: wait } : {});
   }

@@ -1,4 +1,4 @@
-import type { FetchLimits } from './limited-fetch.ts';
+import { isForeign, type FetchLimits } from './limited-fetch.ts';
 
 export interface WakeParts extends Omit<FetchLimits, 'patience'> {
   readonly origin: string;
@@ -27,7 +27,8 @@ export async function readWake({ origin, heard, ending, bearer, fetch, answered 
       cache: 'no-store',
       credentials: 'omit',
     });
-    answered(true);
+    answered(!isForeign(response));
+    if (isForeign(response)) return;
     if (response.status === 401) bearer.refused(token.value);
     if (!response.ok || !response.body) return;
     let rest = '';

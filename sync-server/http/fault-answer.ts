@@ -19,6 +19,7 @@ export const statusOf: Readonly<Record<FaultCode, number>> = {
   overtaken: 409,
   offline: 503,
   'timed-out': 504,
+  'not-the-relay': 502,
   'relay-busy': 429,
   'storage-unavailable': 503,
   'sign-in-refused': 401,

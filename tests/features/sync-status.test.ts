@@ -84,6 +84,8 @@ describe('the sheet', () => {
     expect(titleLine({ ...none, delivered: 9 }, zh)).toBe('都送达了');
     expect(leadLine({ ...none, here: 3 }, aPost({ online: false }), zh)).toBe('没有信号。有信号时自动送出，不用管它。');
     expect(leadLine(none, aPost({ signInNeeded: true, online: false }), zh)).toBe(zh.fault['session-ended']);
+    const portal = aPost({ fault: 'not-the-relay', online: false });
+    expect(leadLine({ ...none, here: 3 }, portal, zh)).toMatch(/^这个网络要先登录或者认证/);
   });
 
   it('tells the last contact and the next try', async () => {

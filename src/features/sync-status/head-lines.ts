@@ -1,3 +1,4 @@
+import type { FaultCode } from '../../domain/fault.ts';
 import type { OutboxSums } from '../../store/outbox-summary.ts';
 import { instantAt } from '../../platform/clock.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
@@ -11,10 +12,15 @@ export function titleLine({ here, attention, delivered }: OutboxSums, { sync: t 
   return delivered > 0 ? t.allDelivered : t.nothing;
 }
 
+/** Troubles that are not over by waiting for a signal, and what a person can do about them. */
+const troubles: readonly FaultCode[] = ['not-the-relay', 'storage-full', 'version-mismatch'];
+
 /** The line under it: what happens by itself. */
-export function leadLine({ here }: OutboxSums, { online, sending, signInNeeded }: Post, words: Words): string {
+export function leadLine({ here }: OutboxSums, post: Post, words: Words): string {
   const { sync: t, fault } = words;
+  const { online, sending, signInNeeded } = post;
   if (signInNeeded) return fault['session-ended'];
+  if (post.fault !== undefined && troubles.includes(post.fault)) return fault[post.fault];
   if (!online) return t.offline;
   if (here === 0) return t.quiet;
   return sending ? t.sending : t.soon;

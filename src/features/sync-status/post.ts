@@ -1,3 +1,5 @@
+import type { FaultCode } from '../../domain/fault.ts';
+
 /** How the mail is carried, as the pill and the sheet need to know it. Times are device ms. */
 export interface Post {
   /** a network, and a relay that answers */
@@ -8,6 +10,8 @@ export interface Post {
   readonly nextTry: number | undefined;
   /** the session ended and only a person can begin another */
   readonly signInNeeded: boolean;
+  /** why the last try ended early */
+  readonly fault?: FaultCode | undefined;
   /** tries at once */
   readonly tryNow: () => void;
 }
