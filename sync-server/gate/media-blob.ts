@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-
-/** A picture, voice or signature: at most this many bytes, already encrypted. */
-export const largestBlob = 1_048_576;
+import { largestBlob } from '../../src/domain/media.ts';
 
 const revisionId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const base64 = v.pipe(v.string(), v.maxLength(Math.ceil(largestBlob / 3) * 4), v.base64());

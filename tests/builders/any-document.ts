@@ -53,7 +53,10 @@ export function fitting(schema: Schema): fc.Arbitrary<unknown> {
     case 'variant':
       return fc.oneof(...((schema.options ?? []) as Schema[]).map(fitting));
     case 'array':
-      return fc.array(fitting(schema.item!), { maxLength: 3 });
+      return fc.array(fitting(schema.item!), {
+        minLength: Number(schema.pipe?.find((step) => step.type === 'min_length')?.requirement ?? 0),
+        maxLength: 3,
+      });
     case 'record':
       return fc.dictionary(fitting(schema.key!) as fc.Arbitrary<string>, fitting(schema.value!), { maxKeys: 3 });
     case 'strict_object': {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { documentTypes } from '../../src/domain/catalogue.ts';
 import { databaseKinds, sealedKinds } from '../../src/domain/database-name.ts';
 import { careLevels } from '../../src/domain/documents/care.ts';
+import { mediaKinds } from '../../src/domain/documents/media.ts';
 import { postKinds, unitLevels } from '../../src/domain/documents/organisation.ts';
 import { outcomes, resolutions } from '../../src/domain/documents/visit.ts';
 import { roles } from '../../src/domain/rights.ts';
@@ -35,7 +36,17 @@ test('one name for each thing, one thing for each name', () => {
 });
 
 test.each(
-  Object.entries({ outcomes, resolutions, careLevels, unitLevels, postKinds, roles, databaseKinds, sealedKinds }),
+  Object.entries({
+    outcomes,
+    resolutions,
+    careLevels,
+    unitLevels,
+    postKinds,
+    roles,
+    databaseKinds,
+    sealedKinds,
+    mediaKinds,
+  }),
 )('each of the %s has a row', (_, words) => {
   expect(identifiers).toEqual(expect.arrayContaining([...words]));
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { count, day, fact, idOf, instant, line, naturalId, text } from './head.ts';
+import { ownedMedia } from './media.ts';
 
 export const outcomes = ['met', 'phone', 'not_home', 'refused', 'vacant', 'moved', 'no_access'] as const;
 /** 走访结果. `refused` is what a family answers (婉拒), never what a secretary or the relay does. */
@@ -41,6 +42,8 @@ export const visitAnswers = v.strictObject({
   answers: v.record(v.pipe(v.string(), v.maxLength(60)), answer),
   /** 看到、想到、托给谁 (three diligent, one idle): all optional */
   summary: v.optional(v.strictObject({ seen: v.optional(text), thought: v.optional(text), nearer: v.optional(line) })),
+  /** pictures and signatures; answers name them by their ids */
+  media: ownedMedia,
 });
 export type VisitAnswers = v.InferOutput<typeof visitAnswers>;
 
@@ -54,6 +57,7 @@ export const note = v.strictObject({
   visitId: v.optional(idOf('visit')),
   /** 只给自己看: stands in `own-<user>` and nowhere else */
   private: v.optional(v.boolean()),
+  media: ownedMedia,
 });
 export type Note = v.InferOutput<typeof note>;
 
@@ -77,6 +81,7 @@ export const matter = v.strictObject({
   /** required when taken back */
   promisedReplyOn: v.optional(day),
   source: v.picklist(['visit', 'inspection', 'mailbox', 'wechat', 'phone', 'window', 'meeting']),
+  media: ownedMedia,
 });
 export type Matter = v.InferOutput<typeof matter>;
 
