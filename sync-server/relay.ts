@@ -17,7 +17,9 @@ import { communitiesOf, communityOf } from './provisioning/communities.ts';
 import { birthOf, seedDemo } from './provisioning/demo-store.ts';
 import { provision } from './provisioning/provision.ts';
 import { startFaults, type Started } from './start-fault.ts';
+import { snapshotFolder } from './snapshot-folder.ts';
 import { StorageUnavailable, type Storage } from './storage/port.ts';
+import { keepSnapshots } from './storage/snapshots.ts';
 
 /** A relay that listens. */
 export interface Relay {
@@ -112,9 +114,13 @@ async function join(
   undo.push(() => followers.stop());
   const drop = createDrop({ storage, clock });
   const rehoming = createRehoming({ storage, clock, newId: () => ulid(clock()) });
+  const folder = await snapshotFolder(config.storage);
+  undo.push(() => folder.giveBack());
+  const snapshots = await keepSnapshots({ storage, folder: folder.path, newId: () => ulid(), clock });
+  undo.push(() => snapshots.close());
   const metrics = createMetrics();
   const http = await createRelayHttp({
-    ...{ storage, sessions, streams, drop, rehoming, clock, appFolder, version, metrics, logLevel },
+    ...{ storage, sessions, streams, drop, rehoming, snapshots, clock, appFolder, version, metrics, logLevel },
   });
   undo.push(() => http.close());
   undo.push(() => streams.close());

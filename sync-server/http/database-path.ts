@@ -13,6 +13,8 @@ export type Asked =
   | { readonly kind: 'checkpoint'; readonly database: string; readonly id: string; readonly put: boolean }
   | { readonly kind: 'write'; readonly database: string }
   | { readonly kind: 'committed'; readonly database: string }
+  /** ours, not CouchDB's: what a first load reads */
+  | { readonly kind: 'snapshot'; readonly database: string }
   /** 400: no address of ours; 403: no such name; 405: known, but closed */
   | { readonly kind: 'refused'; readonly status: 400 | 403 | 404 | 405 };
 
@@ -53,6 +55,7 @@ export function matchDatabasePath(method: string, path: string): Asked {
     if (second !== undefined) return refused(405);
     if (method === 'POST' && first === '_bulk_docs') return { kind: 'write', database: name };
     if (method === 'POST' && first === '_ensure_full_commit') return { kind: 'committed', database: name };
+    if (method === 'GET' && first === '_snapshot') return { kind: 'snapshot', database: name };
     const op = reading[`${read ? 'GET' : method} ${first}`];
     return op ? { kind: 'read', database: name, op } : refused(405);
   }

@@ -6,11 +6,13 @@ import type { LiveStreams } from '../auth/live-streams.ts';
 import type { Session } from '../auth/session.ts';
 import { readerRolesOf } from '../provisioning/reader-role.ts';
 import type { ReadOp, Storage } from '../storage/port.ts';
+import type { Snapshots } from '../storage/snapshots.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { matchDatabasePath, type Asked } from './database-path.ts';
 import { sendCouchRefusal } from './fault-answer.ts';
 import { takeMedia } from './media-intake.ts';
 import { sendRead } from './send-read.ts';
+import { sendSnapshot } from './send-snapshot.ts';
 import type { WhoAsks } from './who-asks.ts';
 
 /** The one door in, as the gate builds it. */
@@ -23,13 +25,18 @@ export interface DatabaseRoutes {
   whoAsks: WhoAsks;
   streams: LiveStreams;
   drop: Door;
+  snapshots: Snapshots;
 }
 
 const dropName = 'drop';
 
 /** `/db`: the reading half of the CouchDB API for what a person may read, and the two doors in. */
-export function addDatabaseRoutes(app: FastifyInstance, { storage, whoAsks, streams, drop }: DatabaseRoutes): void {
+export function addDatabaseRoutes(
+  app: FastifyInstance,
+  { storage, whoAsks, streams, drop, snapshots }: DatabaseRoutes,
+): void {
   const checkpoints = createCheckpoints(storage);
+  const parts = { storage, streams, snapshots };
 
   async function read(
     request: FastifyRequest,
@@ -95,6 +102,11 @@ export function addDatabaseRoutes(app: FastifyInstance, { storage, whoAsks, stre
           return mayRead(session.holder, asked.database)
             ? reply.code(201).send({ ok: true, instance_start_time: '0' })
             : forbidden(reply);
+        case 'snapshot': {
+          const { database } = asked;
+          if (!mayRead(session.holder, database)) return forbidden(reply);
+          return sendSnapshot({ request, reply, session, database, query: ownStrings(request.query) }, parts);
+        }
         case 'checkpoint': {
           const { database, id, put } = asked;
           if (!mayRead(session.holder, database)) return forbidden(reply);

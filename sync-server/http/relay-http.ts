@@ -11,6 +11,7 @@ import type { Fault } from '../../src/domain/fault.ts';
 import type { LiveStreams } from '../auth/live-streams.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import { DatabaseMissing, StorageUnavailable, type Storage } from '../storage/port.ts';
+import type { Snapshots } from '../storage/snapshots.ts';
 import { serveApp } from './app-files.ts';
 import { addAreaVisits } from './area-visits.ts';
 import { addDatabaseRoutes, type Door } from './database-routes.ts';
@@ -33,6 +34,7 @@ export interface RelayHttpSettings {
   streams: LiveStreams;
   drop: Door;
   rehoming: Rehoming;
+  snapshots: Snapshots;
   clock: () => number;
   /** folder of the built app; served when it holds an `index.html` */
   appFolder: string;
@@ -47,7 +49,7 @@ const smallBody = 65_536;
 
 /** The relay as an HTTP server, not yet listening. */
 export async function createRelayHttp(settings: RelayHttpSettings): Promise<FastifyInstance> {
-  const { storage, sessions, streams, drop, clock } = settings;
+  const { storage, sessions, streams, drop, snapshots, clock } = settings;
   const app = fastify({
     // an address may name a person: no request, no answer and no message is ever written down as it is
     logger: { level: settings.logLevel, base: null, redact: ['req', 'res', 'err.message', 'err.stack'] },
@@ -82,7 +84,7 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
   addAreaVisits(app, { storage, whoAsks });
   addHandovers(app, { rehoming: settings.rehoming, whoAsks });
   addOpening(app, { storage, whoAsks, clock });
-  addDatabaseRoutes(app, { storage, whoAsks, streams, drop });
+  addDatabaseRoutes(app, { storage, whoAsks, streams, drop, snapshots });
   await serveApp(app, settings.appFolder);
   return app;
 }
