@@ -1,5 +1,5 @@
 import { Dexie, type Table } from 'dexie';
-import type { Cursor, DocumentRow, DraftRow, MetaRow, OutboxRow, RowKey } from './rows.ts';
+import type { Cursor, DocumentRow, DraftRow, MediaRow, MetaRow, OutboxRow, RowKey } from './rows.ts';
 
 const nameOf = (user: string): string => `baibu-${user}`;
 
@@ -16,6 +16,7 @@ export class AccountDatabase extends Dexie {
   declare readonly outbox: Table<OutboxRow, number>;
   declare readonly drafts: Table<DraftRow, string>;
   declare readonly cursors: Table<Cursor, string>;
+  declare readonly media: Table<MediaRow, string>;
   declare readonly meta: Table<MetaRow, string>;
 
   constructor(user: string, durability: 'strict' | 'relaxed') {
@@ -27,6 +28,7 @@ export class AccountDatabase extends Dexie {
       cursors: 'db',
       meta: 'key',
     });
+    this.version(2).stores({ media: 'id, state' });
   }
 }
 

@@ -1,6 +1,7 @@
 import { isFull } from './database.ts';
 import { done, failed, type Result } from '../domain/fault.ts';
 import type { Sealed } from '../platform/crypto.ts';
+import { concernsMedia, unwantMedia } from './media.ts';
 import type { DraftKind } from './rows.ts';
 import type { Draft } from './shelf.ts';
 import type { Store } from './store.ts';
@@ -27,8 +28,10 @@ export async function saveDraft(store: Store, key: string, kind: DraftKind, body
 }
 
 export async function dropDraft(store: Store, key: string): Promise<void> {
+  const draft = store.shelf.draft(key)?.body as object | undefined;
   store.newestDrafts.delete(key);
   await store.db.drafts.delete(key);
+  if (concernsMedia([], draft)) await unwantMedia(store, { draftKey: key });
   store.shelf.showDraft(key, undefined);
 }
 

@@ -77,6 +77,7 @@ export async function finishVisit(
     outcome,
     startedAt: draft.startedAt,
     endedAt: earlier?.visit.endedAt ?? head.at,
+    ...(draft.correction !== undefined && { correction: draft.correction }),
   };
   const unit = visit._id;
   const effects = effectsOf(checklist, draft.answers, context);
@@ -171,6 +172,9 @@ function answersPart(
     ),
   ) as NonNullable<VisitAnswers['summary']>;
   const hasSummary = Object.keys(summary).length > 0;
+  const media = Object.entries(draft.media ?? {}).flatMap(([slot, taken]) =>
+    taken.filter(({ id }) => [stored[slot]].flat().includes(id)),
+  );
   if (!hasSummary && Object.keys(stored).every((id) => id === outcomeId)) return undefined;
   const old = earlier?.answers.find((one) => one.db === db);
   const doc: VisitAnswers = {
@@ -183,6 +187,7 @@ function answersPart(
     checklistVersion: checklist.version,
     answers: stored,
     ...(hasSummary && { summary }),
+    ...(media.length > 0 && { media }),
   };
   return { db, unit: visit._id, doc: doc as unknown as Part['doc'] };
 }

@@ -20,6 +20,10 @@ export interface MetaOf {
   signInNeeded: boolean;
   /** single-letter keys of the desk are switched off */
   deskKeysOff: boolean;
+  /** pictures wait for Wi-Fi, as the worker wishes */
+  mediaOnWifi: boolean;
+  /** device ms until which they go on any line all the same */
+  mediaAnywayUntil: number;
 }
 
 export async function readMeta<K extends keyof MetaOf>(db: AccountDatabase, key: K): Promise<MetaOf[K] | undefined> {

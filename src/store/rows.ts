@@ -1,4 +1,6 @@
+import type { MediaKind } from '../domain/documents/media.ts';
 import type { Part, Verdict } from '../domain/envelope.ts';
+import type { FaultCode } from '../domain/fault.ts';
 import type { Sealed } from '../platform/crypto.ts';
 
 /** Where a document lies: its database and its id. */
@@ -82,4 +84,30 @@ export interface Cursor {
 export interface MetaRow {
   readonly key: string;
   readonly value: unknown;
+}
+
+/**
+ * Where a picture is. `draft`: nothing saved owns it yet; `waiting`: for its text to arrive, a line, its turn; `received`:
+ * the relay has it, not yet on safe copies; `refused`: it cannot go as it is; `unwanted`: nobody needs the bytes here.
+ */
+export type MediaState = 'draft' | 'waiting' | 'received' | 'delivered' | 'refused' | 'unwanted';
+
+/** What this tablet remembers of a picture, voice or signature; its encrypted bytes lie elsewhere, its key in its document. */
+export interface MediaRow {
+  readonly id: string;
+  readonly area: string;
+  readonly kind: MediaKind;
+  /** before encryption */
+  readonly bytes: number;
+  readonly state: MediaState;
+  /** device ms of the last change of state */
+  readonly changedMs: number;
+  /** the draft that it was taken for */
+  readonly draftKey?: string;
+  /** the document that owns it, and the envelope that carries that */
+  readonly owner?: string;
+  readonly envelope?: string;
+  readonly tries?: number;
+  readonly notBefore?: number;
+  readonly code?: FaultCode;
 }

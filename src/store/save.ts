@@ -6,6 +6,7 @@ import { merge } from '../domain/merge.ts';
 import type { Sealed } from '../platform/crypto.ts';
 import { isFull } from './database.ts';
 import { aboutOf } from './links.ts';
+import { concernsMedia, ownMedia } from './media.ts';
 import { nextTurn } from './meta.ts';
 import { databaseOfKey, rowKey, type DocumentRow, type OutboxRow, type RowKey } from './rows.ts';
 import type { Shelved } from './shelf.ts';
@@ -123,7 +124,11 @@ function commit(
   prepared: ReadonlyMap<RowKey, Prepared>,
 ): Promise<Written | undefined> {
   const { db } = store;
-  return db.transaction('rw', [db.documents, db.outbox, db.drafts, db.meta], async () => {
+  const { parts, draftKey } = action;
+  const draft = draftKey === undefined ? undefined : store.shelf.draft(draftKey)?.body;
+  const media = concernsMedia(parts, draft as object | undefined);
+  const tables = [db.documents, db.outbox, db.drafts, db.meta, ...(media ? [db.media] : [])];
+  return db.transaction('rw', tables, async () => {
     const [now, turn] = await Promise.all([untouched(store, sight), nextTurn(db)]);
     if (!now) return undefined;
     const rows = [...prepared].map(([key, { doc, body }]): DocumentRow => {
@@ -147,6 +152,7 @@ function commit(
       action.draftKey === undefined ? undefined : db.drafts.delete(action.draftKey),
       db.meta.put({ key: 'turn', value: turn }),
       db.meta.put({ key: 'stampClock', value: store.stamps.clock }),
+      media && ownMedia(db, { parts, draftKey, envelope: row.id }, row.savedMs),
     ]);
     const documents = [...prepared].map(([key, { doc }]) => ({
       type: doc.type,

@@ -3,6 +3,8 @@ import { questionOfRole } from '../domain/checklist/checklist.ts';
 import { doorKey } from '../domain/door.ts';
 import { doorPath } from '../domain/door-path.ts';
 import { done, failed, type Result } from '../domain/fault.ts';
+import type { MediaReference } from '../domain/documents/media.ts';
+import { mediaIn } from '../domain/media.ts';
 import { fieldOf } from '../domain/register.ts';
 import { dueOfDoorOnTablet } from './due-doors.ts';
 import { earlierVersion } from './earlier-version.ts';
@@ -13,15 +15,16 @@ import { visitStates } from './visits.ts';
 
 /**
  * Begins the correction of one's own visit, returned or not yet reviewed, as a draft with everything it said; one that was
- * begun before is left as it is. Accepted visits are corrected by the correcting role alone: `illegal-step`.
+ * begun before is left as it is. Accepted visits are corrected by the correcting role alone, and with a reason; else
+ * `illegal-step`.
  * @returns the door's part of the address: `/visits/<it>`
  */
-export async function startCorrection(store: Store, visitId: string): Promise<Result<string>> {
+export async function startCorrection(store: Store, visitId: string, reason?: string): Promise<Result<string>> {
   const { shelf } = store;
   const folded = visitStates(shelf).get(visitId);
-  if (!folded || folded.visit.by !== store.user) return failed('not-author');
+  if (!folded || (reason === undefined && folded.visit.by !== store.user)) return failed('not-author');
   const { visit, review, state } = folded;
-  if (state === 'accepted' || state === 'corrected') return failed('illegal-step');
+  if (state === 'corrected' || (state === 'accepted') !== (reason !== undefined)) return failed('illegal-step');
   const path = doorPath(visit);
   if (shelf.draft(visitDraftKey(visit, visitId))) return done(path);
   const earlier = await earlierVersion(store, visitId);
@@ -38,6 +41,13 @@ export async function startCorrection(store: Store, visitId: string): Promise<Re
     const name = resident && fieldOf(resident, 'name');
     return name === undefined ? [] : [{ kind: change, name }];
   });
+  const media: Record<string, readonly MediaReference[]> = {};
+  for (const [id, value] of Object.entries(said?.doc.answers ?? {})) {
+    const shown = mediaIn(said?.doc ?? {}).filter((one) => [value].flat().includes(one.id));
+    if (shown.length > 0) media[id] = shown;
+  }
+  for (const { slot, doc } of earlier?.standing ?? [])
+    if (doc.type === 'matter' && mediaIn(doc).length > 0) media[slot] = mediaIn(doc);
   const body: VisitDraftBody = {
     dwellingId: visit.dwellingId,
     ...(visit.householdId !== undefined && { householdId: visit.householdId }),
@@ -49,9 +59,11 @@ export async function startCorrection(store: Store, visitId: string): Promise<Re
       ...said?.doc.answers,
     },
     changes,
+    ...(Object.keys(media).length > 0 && { media }),
     summary: said?.doc.summary ?? {},
     supersedes: visitId,
-    after: state === 'returned' && review ? review._id : visitId,
+    after: state !== 'submitted' && review ? review._id : visitId,
+    ...(reason !== undefined && { correction: reason }),
   };
   const saved = await saveVisitDraft(store, body);
   return saved.ok ? done(path) : saved;

@@ -1,5 +1,6 @@
 import { isRegister } from '../domain/catalogue.ts';
 import type { Part } from '../domain/envelope.ts';
+import { disownMedia } from './media.ts';
 import { nextTurn } from './meta.ts';
 import { rebuiltRow, restOf, type Rebuilt } from './rebuild.ts';
 import { rowKey, type DocumentRow, type OutboxRow } from './rows.ts';
@@ -33,7 +34,7 @@ export async function undo(store: Store, envelopeId: string): Promise<boolean> {
       const seen = sight.rows.get(key);
       if (seen && isRegister(String(doc.type))) rebuilt.set(key, await rebuiltRow(store, seen, rest.get(key) ?? []));
     }
-    const undone = await db.transaction('rw', [db.documents, db.outbox, db.meta], async () => {
+    const undone = await db.transaction('rw', [db.documents, db.outbox, db.meta, db.media], async () => {
       const [now, current, turn] = await Promise.all([
         untouched(store, sight),
         db.outbox.get({ id: row.id }),
@@ -52,6 +53,7 @@ export async function undo(store: Store, envelopeId: string): Promise<boolean> {
         db.documents.bulkPut(rows),
         packed === undefined ? undefined : db.outbox.put({ ...empty, gone: true, state: 'delivered', turn }),
         db.meta.put({ key: 'turn', value: turn }),
+        disownMedia(db, row.id, store.clock.now()),
       ]);
       return true;
     });

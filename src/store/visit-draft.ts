@@ -1,4 +1,5 @@
 import type { Answers } from '../domain/checklist/condition.ts';
+import type { MediaReference } from '../domain/documents/media.ts';
 import { doorKey } from '../domain/door.ts';
 import { draftsOfKind, saveDraft } from './drafts.ts';
 import type { Draft } from './shelf.ts';
@@ -35,10 +36,17 @@ export interface VisitDraftBody {
   /** blocks of the checklist that the worker confirmed, by key */
   readonly confirmed?: readonly string[];
   readonly calls?: readonly CallMade[];
+  /** pictures and signatures, by the question that they answer or by `matterSlot` of what they show */
+  readonly media?: Readonly<Record<string, readonly MediaReference[]>>;
   /** a correction: the visit it replaces, and the fact it saw (the review that returned it, or the visit itself) */
   readonly supersedes?: string;
   readonly after?: string;
+  /** why somebody of the correcting role replaces an accepted visit */
+  readonly correction?: string;
 }
+
+/** Where the pictures of a matter lie in a draft. @param key of what raised it */
+export const matterSlot = (key: string): string => `matter:${key}`;
 
 /** One draft for each door; a correction has its own. */
 export const visitDraftKey = (

@@ -9,7 +9,7 @@ import type { Consent, Proposal } from '../domain/documents/care.ts';
 import type { Matter, Note, Postponement, Refusal } from '../domain/documents/visit.ts';
 import type { Door } from '../domain/door.ts';
 import type { Store } from './store.ts';
-import type { VisitDraftBody } from './visit-draft.ts';
+import { matterSlot, type VisitDraftBody } from './visit-draft.ts';
 import type { VisitHomes } from './visit-homes.ts';
 
 type Told<T extends { type: string }> = Omit<T, '_id' | 'type' | 'schema' | 'by' | 'deviceId' | 'at' | 'visitId'>;
@@ -115,16 +115,25 @@ export function matterBody(door: Door, raised: RaisedMatter, day: Day): Told<Mat
   return { ...atDoor(door), buildingId: door.buildingId, ...said, ...promised };
 }
 
+/** Pictures of what a matter is about, taken at the door. */
+function pictured({ media = {} }: VisitDraftBody, key: string): Pick<Matter, 'media'> {
+  const taken = media[matterSlot(key)] ?? [];
+  return taken.length > 0 ? { media: [...taken] } : {};
+}
+
 const matters = ({ draft, door, effects, homes, day }: Saying): Wanted[] =>
   effects.matters
     .filter(({ key }) => draft.joined?.[key] === undefined)
-    .map((one) => ({ slot: `matter:${one.key}`, type: 'matter', db: homes.spoken, body: matterBody(door, one, day) }));
+    .map((one) => {
+      const body = { ...matterBody(door, one, day), ...pictured(draft, one.key) };
+      return { slot: matterSlot(one.key), type: 'matter', db: homes.spoken, body };
+    });
 
 /** What the worker wrote, what joined an open matter, and calls that could not wait. */
 function notes({ store, door, draft, checklist, effects, answers, homes }: Saying): Wanted[] {
-  const note = (slot: string, text: string, to = homes.spoken): Wanted => {
+  const note = (slot: string, text: string, to = homes.spoken, shown: Pick<Note, 'media'> = {}): Wanted => {
     const aside = to === homes.own ? { private: true } : {};
-    const body = { ...atDoor(door), buildingId: door.buildingId, text: text.slice(0, 4000), ...aside };
+    const body = { ...atDoor(door), buildingId: door.buildingId, text: text.slice(0, 4000), ...aside, ...shown };
     return { slot, type: 'note', db: to, body };
   };
   const written = answers[questionOfRole(checklist, 'note')?.id ?? ''];
@@ -135,7 +144,15 @@ function notes({ store, door, draft, checklist, effects, answers, homes }: Sayin
   for (const { key, text } of effects.matters) {
     const into = draft.joined?.[key];
     const matter = into === undefined ? undefined : store.shelf.get('matter', into);
-    if (matter) found.push(note(`joined:${key}`, `并入在办的事“${matter.text.slice(0, 200)}”。这次说的：${text}`));
+    if (matter)
+      found.push(
+        note(
+          `joined:${key}`,
+          `并入在办的事“${matter.text.slice(0, 200)}”。这次说的：${text}`,
+          homes.spoken,
+          pictured(draft, key),
+        ),
+      );
   }
   for (const { key, at, number, to } of draft.calls ?? []) {
     const told = to === undefined || to.trim() === '' ? '' : `，${to.trim()}`;
