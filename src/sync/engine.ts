@@ -8,6 +8,7 @@ import { writeMeta } from '../store/meta.ts';
 import { followWaiting, tidyOutbox, waiting } from '../store/outbox.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
+import { FirstContact } from './first-contact.ts';
 import { FirstLoadMeter } from './first-load.ts';
 import { inboxRound } from './inbox-round.ts';
 import { outboxRound } from './outbox-round.ts';
@@ -66,6 +67,7 @@ export class Engine {
   readonly #patience: Patience;
   readonly #wakePatience: Patience;
   readonly #meter: FirstLoadMeter;
+  readonly #contact: FirstContact;
   readonly #stale = new Set<string>();
   readonly #ending = new AbortController();
   readonly #deaf: (() => void)[] = [];
@@ -88,6 +90,7 @@ export class Engine {
     this.#patience = new Patience(parts.random);
     this.#wakePatience = new Patience(parts.random);
     this.#meter = new FirstLoadMeter(() => parts.clock.now());
+    this.#contact = new FirstContact(() => parts.clock.now());
   }
 
   get status(): SyncStatus {
@@ -229,10 +232,14 @@ export class Engine {
       this.#stale.delete(db);
       const more = (): boolean =>
         this.#ending.signal.aborted || (this.#sendAt !== undefined && this.#sendAt <= clock.now());
-      const round = await inboxRound(store, wire, db, more, told);
+      const met = await this.#contact.meet(store, wire, db);
+      const round = met.fault
+        ? { paused: false, lost: 0, fault: met.fault }
+        : await inboxRound(store, wire, db, more, told);
+      const lost = met.lost + round.lost;
       const again = round.paused || (round.fault !== undefined && !given(round.fault));
       if (again) this.#stale.add(db);
-      if (round.lost > 0) this.#say({ lost: round.lost });
+      if (lost > 0) this.#say({ lost });
       this.#after(round.fault !== undefined && given(round.fault) ? undefined : round.fault);
     });
   }

@@ -3,6 +3,7 @@ import { beginCursor, cursorOf, endComparison } from '../store/cursors.ts';
 import { knownKeys, receive, type KnownKeys } from '../store/receive.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
+import { compareDatabase } from './compare.ts';
 import type { Page, Wire } from './wire.ts';
 
 /** Rows of one request. */
@@ -37,7 +38,14 @@ export async function inboxRound(
   const state = await wire.state(db);
   if (!state.ok) return { rows: 0, lost: 0, paused: false, fault: state.fault };
   const { epoch, documents } = state.value;
-  const known = await cursorOf(store, db);
+  let known = await cursorOf(store, db);
+  let lost = 0;
+  if (known?.complete && known.epoch !== epoch) {
+    // the database was made anew or restored: what differs is read, not everything
+    const compared = await compareDatabase(store, wire, known, state.value);
+    if (!compared.ok) return { rows: 0, lost: 0, paused: false, fault: compared.fault };
+    ({ cursor: known, lost } = compared.value);
+  }
   let cursor: Cursor =
     known?.epoch === epoch
       ? {
@@ -50,14 +58,14 @@ export async function inboxRound(
   let asked = wire.changes(db, cursor.seq, pageRows);
   for (let rows = 0; ;) {
     const page = await asked;
-    if (!page.ok) return { rows, lost: 0, paused: false, fault: page.fault };
+    if (!page.ok) return { rows, lost, paused: false, fault: page.fault };
     const { atEnd, lastSeq } = page.value;
     if (!atEnd) asked = wire.changes(db, lastSeq, pageRows);
     cursor = await takePage(store, cursor, page.value, here);
     told(cursor);
     rows += page.value.rows.length;
-    if (atEnd) return { rows, lost: await endComparison(store, cursor), paused: false };
-    if (pause()) return { rows, lost: 0, paused: true };
+    if (atEnd) return { rows, lost: lost + (await endComparison(store, cursor)), paused: false };
+    if (pause()) return { rows, lost, paused: true };
   }
 }
 

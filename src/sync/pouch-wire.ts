@@ -5,6 +5,7 @@ import type { EnvelopeAnswer } from '../domain/envelope.ts';
 import { done, failed } from '../domain/fault.ts';
 import { readSnapshotHead, readSnapshotLine } from '../domain/snapshot.ts';
 import type { Incoming } from '../store/receive.ts';
+import { comparingOver } from './comparing.ts';
 import { faultIn, limitedFetch, type FetchLimits } from './limited-fetch.ts';
 import { readWake } from './wake.ts';
 import type { Page, SnapshotPart, Wire } from './wire.ts';
@@ -64,6 +65,8 @@ export function pouchWire({ origin, patience = defaultPatience, ...limits }: Pou
   }
 
   return {
+    ...comparingOver(origin, ownFetch),
+
     async send(envelopes) {
       try {
         const answers = await database('drop').bulkDocs(
@@ -78,8 +81,17 @@ export function pouchWire({ origin, patience = defaultPatience, ...limits }: Pou
     async state(name) {
       try {
         const response = await ownFetch(`${origin}/db/${name}`);
-        const told = (await response.json()) as { epoch?: string; instance_start_time?: string; doc_count?: number };
-        return done({ epoch: told.epoch ?? told.instance_start_time ?? '', documents: told.doc_count ?? 0 });
+        const told = (await response.json()) as {
+          epoch?: string;
+          instance_start_time?: string;
+          doc_count?: number;
+          update_seq?: string | number;
+        };
+        return done({
+          epoch: told.epoch ?? told.instance_start_time ?? '',
+          documents: told.doc_count ?? 0,
+          seq: String(told.update_seq ?? '0'),
+        });
       } catch (error) {
         return faultIn(error);
       }

@@ -20,7 +20,7 @@ export interface SyncStatus {
   readonly nextTry?: number;
   /** why the last round ended early */
   readonly fault?: FaultCode;
-  /** documents that the relay lost and this tablet sent again, after a restore */
+  /** documents that the relay lost, after a restore: what was written here goes out again, the rest is for its authors' tablets */
   readonly lost?: number;
   /** the first load, over all databases; absent once it is done */
   readonly firstLoad?: FirstLoad;

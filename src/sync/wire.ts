@@ -2,6 +2,7 @@ import type { Envelope, EnvelopeAnswer } from '../domain/envelope.ts';
 import type { Result } from '../domain/fault.ts';
 import type { SnapshotHead } from '../domain/snapshot.ts';
 import type { Incoming } from '../store/receive.ts';
+import type { Comparing } from './comparing.ts';
 
 /** Rows of a changes feed, in order. */
 export interface Page {
@@ -14,6 +15,8 @@ export interface Page {
 export interface DatabaseState {
   readonly epoch: string;
   readonly documents: number;
+  /** where a feed would go on from now */
+  readonly seq: string;
 }
 
 /** A part of a snapshot: documents in an order of its own, not of the feed. */
@@ -23,7 +26,7 @@ export interface SnapshotPart {
 }
 
 /** What the engine asks of the relay. Every answer is a value; a fault says whether and when to try again. */
-export interface Wire {
+export interface Wire extends Comparing {
   /** Answers by envelope id; an envelope without an answer counts as unsent. */
   send(envelopes: readonly Envelope[]): Promise<Result<readonly EnvelopeAnswer[]>>;
   state(database: string): Promise<Result<DatabaseState>>;

@@ -68,6 +68,7 @@ export class RelayInMemory {
   restore(epoch: string, docs: readonly AnyDocument[]): void {
     this.epoch = epoch;
     this.#feeds.clear();
+    this.bodies.clear();
     for (const doc of docs) this.tells('area-a1', doc);
   }
 
@@ -122,7 +123,14 @@ export class RelayInMemory {
       return Response.json(docs.map((envelope) => this.#take(envelope)));
     }
     if (op === undefined || op === '')
-      return Response.json({ db_name: db, epoch: this.epoch, doc_count: this.#feeds.get(db)?.length ?? 0 });
+      return Response.json({
+        db_name: db,
+        epoch: this.epoch,
+        doc_count: this.#feeds.get(db)?.length ?? 0,
+        update_seq: String(this.#feeds.get(db)?.at(-1)?.seq ?? 0),
+      });
+    if (op === '_revs_diff') return this.#revsDiff(db, JSON.parse(String(init?.body)) as Record<string, string[]>);
+    if (op === '_all_docs') return this.#allDocs(db, url.searchParams, init);
     if (op === '_snapshot') return this.#snapshot(db, url.searchParams);
     if (op === '_changes') return this.#changes(db, url.searchParams);
     return Response.json(this.#leaves.get(`${op}${id ?? ''} ${url.searchParams.get('rev') ?? ''}`));
@@ -133,6 +141,33 @@ export class RelayInMemory {
     const rows = (this.#feeds.get(db) ?? []).filter((row) => row.seq > since).slice(0, Number(query.get('limit')));
     const results = rows.map(({ seq, doc }) => ({ id: doc._id, seq: String(seq), changes: [{ rev: doc._rev }], doc }));
     return Response.json({ results, last_seq: String(rows.at(-1)?.seq ?? since), pending: 0 });
+  }
+
+  #revsDiff(db: string, asked: Record<string, string[]>): Response {
+    const has = (id: string, rev: string): boolean =>
+      this.bodies.has(id) || (this.#feeds.get(db) ?? []).some(({ doc }) => doc._id === id && doc._rev === rev);
+    const unknown = Object.entries(asked).filter(([id, revs]) => !revs.every((rev) => has(id, rev)));
+    return Response.json(Object.fromEntries(unknown.map(([id, missing]) => [id, { missing }])));
+  }
+
+  #allDocs(db: string, query: URLSearchParams, init: RequestInit | undefined): Response {
+    const docs = (this.#feeds.get(db) ?? []).filter(({ deleted }) => !deleted).map(({ doc }) => doc);
+    const row = (key: string, doc: Change['doc'] | undefined) =>
+      doc ? { id: key, key, value: { rev: doc._rev }, doc } : { key, error: 'not_found' };
+    if (init?.method === 'POST') {
+      const { keys } = JSON.parse(String(init.body)) as { keys: string[] };
+      return Response.json({
+        rows: keys.map((key) =>
+          row(
+            key,
+            docs.find((doc) => doc._id === key),
+          ),
+        ),
+      });
+    }
+    const from = JSON.parse(query.get('startkey') ?? '""') as string;
+    const after = docs.filter((doc) => doc._id >= from).sort((a, b) => (a._id < b._id ? -1 : 1));
+    return Response.json({ rows: after.slice(0, Number(query.get('limit'))).map((doc) => row(doc._id, doc)) });
   }
 
   #snapshot(db: string, query: URLSearchParams): Response {
