@@ -72,7 +72,8 @@ export function sayAgain(store: Store, doc: AnyDocument, told?: AnyDocument): An
   }
   const { replica } = store.stamps.clock;
   const mine = (stamp: Stamp | undefined): boolean => stamp !== undefined && stampReplica(stamp) === replica;
-  const [register, known] = [doc, told as Register | undefined];
+  const register: Register = doc as never;
+  const known = told as Register | undefined;
   const fields = Object.entries(register.fields).filter(
     ([name, field]) => mine(field.s) && (known?.fields[name]?.s ?? '') < field.s,
   );
