@@ -4,10 +4,12 @@ import { Address } from './app/address.svelte.ts';
 import { whenIdle } from './app/idle.ts';
 import Insecure from './app/Insecure.svelte';
 import { Look } from './app/look.svelte.ts';
+import { Memory } from './app/memory.svelte.ts';
 import { Post } from './app/post.svelte.ts';
 import { Session } from './app/session.svelte.ts';
 import { Update } from './app/update.svelte.ts';
 import { deviceClock } from './platform/clock.ts';
+import { tracesIn } from './platform/trace.ts';
 import { trustedScripts } from './platform/trusted-script.ts';
 import { openTablet } from './store/tablet.ts';
 import { startSync } from './sync/start.ts';
@@ -26,8 +28,10 @@ async function start(target: HTMLElement): Promise<void> {
   const trust = trustedScripts(window);
   const post = new Post(window);
   const tablet = await openTablet();
+  const memory = new Memory(tracesIn(localStorage));
   const session = new Session({
     tablet,
+    memory,
     clock: deviceClock,
     carry: (store, answer) => {
       // a bug of the carrier ends its round, never the app; its kind and place are for whoever looks at the console

@@ -8,6 +8,7 @@ import { keepEnrolment } from '../store/enrolment.ts';
 import type { SessionAnswer } from '../sync/session.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { Account, Tablet } from '../store/tablet.ts';
+import type { Memory } from './memory.svelte.ts';
 import { signInAtRelay, type RelaySession } from './relay-session.ts';
 
 export type Phase = 'opening' | 'choose' | 'sign-in' | 'set-pin' | 'locked' | 'in';
@@ -22,6 +23,7 @@ export interface Carrier {
 export interface SessionParts {
   readonly tablet: Tablet;
   readonly clock: Clock;
+  readonly memory: Memory;
   /** starts delivery; a session is there right after a sign-in, else the carrier renews by the device's key */
   readonly carry: (store: Store, session: SessionAnswer | undefined) => Carrier;
 }
@@ -36,7 +38,7 @@ export class Session {
   /** why somebody signs in: a new tablet, a forgotten PIN, an ended session */
   #reason = $state<'first' | 'forgot' | 'again'>('first');
   #persisted = $state<boolean | undefined>();
-  #evicted = $state(false);
+  #unwatch: (() => void) | undefined;
   #carrier: Carrier | undefined;
   #answer: SessionAnswer | undefined;
   readonly #parts: SessionParts;
@@ -73,13 +75,13 @@ export class Session {
     return this.#persisted;
   }
 
-  /** The browser cleared what this account had stored here; it is fetched again. */
-  get evicted(): boolean {
-    return this.#evicted;
+  /** Whether what the account stored here is still there. */
+  get memory(): Memory {
+    return this.#parts.memory;
   }
   /** The first load reached its end: from now on an empty database means that the browser cleared it. */
   keepFilled = async (): Promise<void> => {
-    this.#evicted = false;
+    if (this.#store) await this.memory.filled(this.#store);
     if (!this.#account || this.#account.filled) return;
     this.#account = await this.#parts.tablet.keepAccount(this.#account.user, { filled: true });
   };
@@ -222,7 +224,27 @@ export class Session {
   async #open(user: string): Promise<Store> {
     const { clock } = this.#parts;
     const device = await this.#parts.tablet.deviceId(() => crypto.randomUUID());
-    return openStore({ user, device, clock, ids: ulids(() => clock.now()), seal: plainSeal, durability: 'strict' });
+    const { memory } = this;
+    try {
+      const store = await openStore({
+        user,
+        device,
+        clock,
+        ids: ulids(() => clock.now()),
+        seal: plainSeal,
+        durability: 'strict',
+        closed: memory.inTrouble,
+        blocked: () => {
+          memory.inTrouble('blocked');
+        },
+      });
+      memory.free();
+      return store;
+    } catch (error) {
+      // Nothing is made anew over it: what cannot be read now may be readable at the next start.
+      memory.inTrouble('unreadable');
+      throw error;
+    }
   }
 
   async #go(): Promise<void> {
@@ -230,7 +252,7 @@ export class Session {
     if (!store || !account) return;
     await this.#parts.tablet.keepSetting('lastUser', account.user);
     if (store.shelf.turn < 0) await store.shelf.open();
-    this.#evicted = account.filled === true && store.shelf.cursors.length === 0;
+    this.#unwatch ??= this.memory.watch(store, account.filled === true);
     if (this.#carrier && this.#answer) this.#carrier.signedIn(this.#answer);
     this.#carrier ??= this.#parts.carry(store, this.#answer);
     this.#answer = undefined;
@@ -240,6 +262,8 @@ export class Session {
   #leave(): void {
     this.#carrier?.stop();
     this.#carrier = undefined;
+    this.#unwatch?.();
+    this.#unwatch = undefined;
     this.#store?.close();
     this.#store = undefined;
   }

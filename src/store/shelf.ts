@@ -206,7 +206,10 @@ export class Shelf {
     const rest = Math.max(0, this.#readAt + gathering - performance.now());
     this.#soon = setTimeout(() => {
       this.#soon = undefined;
-      void this.catchUp();
+      // A database that was closed underneath is the session's trouble; the shelf keeps what it has.
+      this.catchUp().catch((error: unknown) => {
+        if (this.#db.isOpen()) throw error;
+      });
     }, rest);
   }
 

@@ -19,6 +19,10 @@ export interface StoreParts {
   readonly seal: RowSeal;
   /** `strict` where people save, `relaxed` where the relay's documents come in */
   readonly durability: 'strict' | 'relaxed';
+  /** hears once that nothing can be kept here any more: a newer version took over, or the browser closed the database */
+  readonly closed?: (why: 'newer' | 'gone') => void;
+  /** hears that an older version in another window has to let go first */
+  readonly blocked?: () => void;
 }
 
 /**
@@ -38,6 +42,21 @@ export interface Store extends StoreParts {
 /** Opens (and makes, when there is none) the memory of one account. `store.shelf.open()` lays it out for screens. */
 export async function openStore(parts: StoreParts): Promise<Store> {
   const db = new AccountDatabase(parts.user, parts.durability);
+  let over = false;
+  const closed = (why: 'newer' | 'gone'): void => {
+    if (!over) parts.closed?.(why);
+    over = true;
+  };
+  // Whoever stands in the way of a newer version lets go at once; what was saved is saved.
+  db.on('versionchange', ({ newVersion }) => {
+    closed(newVersion === null ? 'gone' : 'newer');
+    db.close({ disableAutoOpen: true });
+    return false;
+  });
+  db.on('close', () => {
+    closed('gone');
+  });
+  db.on('blocked', () => parts.blocked?.());
   await db.open();
   const [clock, relayAhead] = await Promise.all([readMeta(db, 'stampClock'), readMeta(db, 'relayAhead')]);
   const stamps = { clock: clock ?? newClock('unknown'), relayAhead: relayAhead ?? 0 };
@@ -55,6 +74,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     newestDrafts: new Map(),
     stamps,
     close: () => {
+      over = true;
       shelf.close();
       db.close();
     },

@@ -23,10 +23,12 @@ export interface LineParts {
   readonly device: string;
   readonly connectivity: Connectivity;
   readonly sessionBegan?: () => void;
+  /** hears that nothing can be kept here any more */
+  readonly closed?: () => void;
 }
 
 /** Opens the line of an account in a worker or service worker. */
-export async function openLine({ origin, user, device, connectivity, sessionBegan }: LineParts): Promise<Line> {
+export async function openLine({ origin, user, device, connectivity, sessionBegan, closed }: LineParts): Promise<Line> {
   const tablet = await openTablet();
   const account = await tablet.account(user);
   tablet.close();
@@ -38,6 +40,7 @@ export async function openLine({ origin, user, device, connectivity, sessionBega
     ids: ulids(now),
     seal: plainSeal,
     durability: 'relaxed',
+    ...(closed && { closed }),
   });
   const ownFetch: typeof fetch = (input, init) => fetch(input, init);
   const answered = (there: boolean): void => {

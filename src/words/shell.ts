@@ -30,6 +30,18 @@ export const shell = inBoth(
     secondsLeft: (seconds: number) => `，大约还要 ${seconds} 秒`,
     firstLoadCut: (arrived: string) => `断在 ${arrived} 条。有信号时接着来，不从头。`,
     evicted: '浏览器清掉了本机数据。已送达的会重新取回。',
+    lost: (records: number, drafts: number) =>
+      `浏览器清掉本机数据时，${[
+        ...(records > 0 ? [`${records} 条还没送出的记录`] : []),
+        ...(drafts > 0 ? [`${drafts} 份草稿`] : []),
+      ].join('和')}没有了，要重新记。其余的都取回来了。`,
+    known: '知道了',
+    memory: {
+      newer: '另一个窗口已换成新版本。这里写的都存好了，重新打开就能接着用。',
+      gone: '浏览器关掉了本机数据。重新打开看看还在不在；已送达的都会取回。',
+      unreadable: '本机数据这次没打开，没有动它。请重新打开；还不行就重启平板，再不行请联系管理员。',
+      blocked: '另一个窗口还开着旧版本。请关掉它，这里会自动接着打开。',
+    },
     notFound: '没有这一页。',
     toToday: '回到今天',
     arriving: '住户和走访记录正在搬过来。',
@@ -66,6 +78,19 @@ export const shell = inBoth(
     secondsLeft: (seconds: number) => `, about ${seconds} s left`,
     firstLoadCut: (arrived: string) => `Stopped at ${arrived}. Continues from there when there is a signal.`,
     evicted: 'The browser cleared the data on this tablet. What was delivered will be fetched again.',
+    lost: (records: number, drafts: number) =>
+      `When the browser cleared this tablet, ${[
+        ...(records > 0 ? [`${records} unsent ${records === 1 ? 'record' : 'records'}`] : []),
+        ...(drafts > 0 ? [`${drafts} ${drafts === 1 ? 'draft' : 'drafts'}`] : []),
+      ].join(' and ')} went with it and must be written again. Everything else is back.`,
+    known: 'Understood',
+    memory: {
+      newer: 'Another window has the new version. What you wrote here is kept; open it again to go on.',
+      gone: 'The browser closed the data on this tablet. Open it again; what was delivered will be fetched again.',
+      unreadable:
+        'The data on this tablet did not open, and nothing was changed. Open it again; if that fails restart the tablet, then ask the administrator.',
+      blocked: 'Another window still has the old version open. Close it, and this one goes on by itself.',
+    },
     notFound: 'There is no such page.',
     toToday: 'Back to Today',
     arriving: 'Households and visits are on their way.',

@@ -10,7 +10,10 @@ declare const self: DedicatedWorkerGlobalScope;
 const tell = (message: FromWorker): void => {
   self.postMessage(message);
 };
+/** What a round meets that ran while a newer version took the database over; the window says so. */
+const closedUnderneath = (error: unknown): boolean => error instanceof Error && error.name === 'DatabaseClosedError';
 const bug = (error: unknown): void => {
+  if (closedUnderneath(error)) return;
   const { name, stack } = error instanceof Error ? error : new Error('not an error');
   tell({ kind: 'bug', name, where: (stack ?? '').split('\n').slice(1, 4).join(' ') });
 };
@@ -25,11 +28,15 @@ async function run({ user, device, session: given, visible }: Extract<ToWorker, 
   const connectivity = deviceConnectivity();
   // The line is opened before the engine that hears of its sessions.
   const rights = { told: (): void => undefined };
+  const over = { closed: (): void => undefined };
   const line = await openLine({
     origin: self.location.origin,
     user,
     device,
     connectivity,
+    closed: () => {
+      over.closed();
+    },
     sessionBegan: () => {
       rights.told();
     },
@@ -56,6 +63,9 @@ async function run({ user, device, session: given, visible }: Extract<ToWorker, 
   });
   rights.told = () => {
     engine.rightsTold();
+  };
+  over.closed = () => {
+    void engine.stop();
   };
   engine.hidden(!visible);
   engine.start();
