@@ -21,6 +21,7 @@ import { sendCouchRefusal, sendFault, statusOf } from './fault-answer.ts';
 import { addHandovers } from './handovers.ts';
 import { addHealth } from './health.ts';
 import type { Metrics } from './metrics.ts';
+import { addMediaStanding } from './media-standing.ts';
 import { addOpening } from './open-record.ts';
 import { labelOf } from './route-label.ts';
 import { addSecurityHeaders, securityHeaders } from './security-headers.ts';
@@ -83,6 +84,7 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
   addExtracts(app, { storage, whoAsks });
   addAreaVisits(app, { storage, whoAsks });
   addHandovers(app, { rehoming: settings.rehoming, whoAsks });
+  addMediaStanding(app, { storage, whoAsks });
   addOpening(app, { storage, whoAsks, clock });
   addDatabaseRoutes(app, { storage, whoAsks, streams, drop, snapshots });
   await serveApp(app, settings.appFolder);

@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { mediaOf } from '../../src/domain/database-name.ts';
+import { databasesOf } from '../../src/domain/rights.ts';
+import type { Storage } from '../storage/port.ts';
+import { sendFault } from './fault-answer.ts';
+import type { WhoAsks } from './who-asks.ts';
+
+const question = v.strictObject({
+  area: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,60}$/)),
+  ids: v.pipe(v.array(v.pipe(v.string(), v.maxLength(80))), v.minLength(1), v.maxLength(100)),
+});
+
+/**
+ * `POST /api/media/standing` `{ area, ids }` → `{ safe, missing }`: which blobs were read back from safe copies, and which
+ * are not here; the rest is here, but not every copy is known to be. A tablet lets go of what is safe only.
+ */
+export function addMediaStanding(
+  app: FastifyInstance,
+  { storage, whoAsks }: { storage: Storage; whoAsks: WhoAsks },
+): void {
+  app.post('/api/media/standing', { onRequest: whoAsks.required }, async (request, reply) => {
+    const asked = v.safeParse(question, request.body);
+    if (!asked.success) return sendFault(reply, { code: 'bad-request' });
+    const { area, ids } = asked.output;
+    const name = mediaOf(area);
+    const right = databasesOf(whoAsks.of(request).holder).find((one) => one.name === name);
+    if (right?.write !== true) return sendFault(reply, { code: 'forbidden' });
+    const whole = storage.kind === 'embedded' || (await storage.whole());
+    const here = await storage.getMany(name, ids);
+    return reply.send({
+      safe: whole ? ids.filter((id) => here.has(id)) : [],
+      missing: ids.filter((id) => !here.has(id)),
+    });
+  });
+}
