@@ -44,8 +44,7 @@ async function start(target: HTMLElement): Promise<void> {
   });
   const address = new Address(window);
   const update = new Update();
-  const deviceName = (await tablet.setting('deviceName')) ?? '';
-  await session.begin();
+  const [deviceName = ''] = await Promise.all([tablet.setting('deviceName'), session.begin()]);
   address.listen();
   whenIdle(document, () => deviceClock.now(), session.lock);
   const now = (): number => deviceClock.now();
@@ -53,7 +52,7 @@ async function start(target: HTMLElement): Promise<void> {
   // behind the lock nothing is read yet, but the drafts are counted
   const drafts = (): number =>
     session.phase === 'in' ? (session.store?.shelf.drafts.length ?? 0) : session.waiting.drafts;
-  const mayReload = (): boolean => drafts() === 0;
+  const mayReload = (): boolean => !session.counting && drafts() === 0;
   update.watch(window, trust('/sw.js'), mayReload);
 }
 

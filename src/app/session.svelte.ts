@@ -35,6 +35,8 @@ export class Session {
   #account = $state.raw<Account | undefined>();
   #store = $state.raw<Store | undefined>();
   #waiting = $state.raw({ drafts: 0, unsent: 0 });
+  #counting = false;
+  #opening: Promise<void> = Promise.resolve();
   /** why somebody signs in: a new tablet, a forgotten PIN, an ended session */
   #reason = $state<'first' | 'forgot' | 'again'>('first');
   #persisted = $state<boolean | undefined>();
@@ -63,6 +65,10 @@ export class Session {
   get store(): Store | undefined {
     return this.#store;
   }
+  /** Whether drafts and unsent records of the account are being counted. */
+  get counting(): boolean {
+    return this.#phase === 'locked' && this.#counting;
+  }
   /** Drafts and unsent records of the account that is about to unlock. */
   get waiting(): { readonly drafts: number; readonly unsent: number } {
     return this.#waiting;
@@ -88,10 +94,11 @@ export class Session {
 
   /** Looks who uses this tablet: the last account, locked, or the first sign-in. */
   async begin(): Promise<void> {
-    this.#accounts = await this.#parts.tablet.accounts();
-    const last = await this.#parts.tablet.setting('lastUser');
+    const { tablet } = this.#parts;
+    const [accounts, last] = await Promise.all([tablet.accounts(), tablet.setting('lastUser')]);
+    this.#accounts = accounts;
     const account = this.#accounts.find((one) => one.user === last) ?? this.#accounts[0];
-    if (account?.pin) await this.choose(account.user);
+    if (account?.pin) this.choose(account.user);
     else this.#ask('first');
   }
 
@@ -113,24 +120,38 @@ export class Session {
     this.#ask('first');
   };
 
-  choose = async (user: string): Promise<void> => {
+  /** The lock shows at once; the account's memory is opened while fingers look for the digits. */
+  choose = (user: string): void => {
     this.#leave();
+    this.#waiting = { drafts: 0, unsent: 0 };
     this.#account = this.#accounts.find((one) => one.user === user);
     if (!this.#account?.pin) {
       this.#ask('first');
       return;
     }
-    const store = await this.#open(this.#account.user);
+    this.#phase = 'locked';
+    // What went wrong is told by `memory`.
+    this.#opening = this.#openBehindTheLock(user).catch(() => undefined);
+  };
+
+  async #openBehindTheLock(user: string): Promise<void> {
+    this.#counting = true;
+    const store = await this.#open(user);
+    if (this.#account?.user !== user || this.#store) {
+      // somebody else took the tablet meanwhile
+      store.close();
+      return;
+    }
     this.#store = store;
+    // sealed rows only; nothing is opened before the PIN fits
+    store.shelf.readAhead();
     const [drafts, unsent] = await Promise.all([
       store.db.drafts.count(),
       store.db.outbox.where('state').anyOf('waiting', 'received', 'refused').count(),
     ]);
-    this.#waiting = { drafts, unsent };
-    this.#phase = 'locked';
-    // sealed rows only, while fingers look for the digits; nothing is opened before the PIN fits
-    setTimeout(() => store.shelf.readAhead(), 0);
-  };
+    if (this.#store === store) this.#waiting = { drafts, unsent };
+    this.#counting = false;
+  }
 
   forgot = (): void => {
     this.#ask('forgot');
@@ -145,7 +166,7 @@ export class Session {
   }
   goBack = (): void => {
     if (this.#reason === 'again' && this.#store) this.#phase = 'in';
-    else if (this.#account?.pin) void this.choose(this.#account.user);
+    else if (this.#account?.pin) this.choose(this.#account.user);
     else this.#phase = 'choose';
   };
 
@@ -193,6 +214,7 @@ export class Session {
     // The check takes its time beside this thread, which reads meanwhile; nothing is laid out before the PIN fits.
     this.#store?.shelf.readAhead();
     if (!verifier || !(await pinFits(pin, verifier))) return false;
+    await this.#opening;
     await this.#go();
     return true;
   };
@@ -250,8 +272,10 @@ export class Session {
   async #go(): Promise<void> {
     const [store, account] = [this.#store, this.#account];
     if (!store || !account) return;
-    await this.#parts.tablet.keepSetting('lastUser', account.user);
-    if (store.shelf.turn < 0) await store.shelf.open();
+    await Promise.all([
+      this.#parts.tablet.keepSetting('lastUser', account.user),
+      store.shelf.turn < 0 ? store.shelf.openFirst() : undefined,
+    ]);
     this.#unwatch ??= this.memory.watch(store, account.filled === true);
     if (this.#carrier && this.#answer) this.#carrier.signedIn(this.#answer);
     this.#carrier ??= this.#parts.carry(store, this.#answer);

@@ -1,9 +1,9 @@
 import type { AccountDatabase } from './database.ts';
 import { readMeta } from './meta.ts';
 import type { Cursor, DocumentRow, DraftRow, OutboxRow } from './rows.ts';
-import { shelvedRows } from './shelved.ts';
+import { firstRows } from './shelved.ts';
 
-/** All that a shelf lays out, as it lay in the store at one moment; bodies are still sealed. */
+/** What a shelf lays out first, as it lay in the store at one moment; bodies are still sealed. */
 export interface Reading {
   readonly turn: number;
   readonly generation: number;
@@ -13,13 +13,13 @@ export interface Reading {
   readonly cursors: readonly Cursor[];
 }
 
-/** Reads everything in one transaction. */
-export const readEverything = (db: AccountDatabase): Promise<Reading> =>
+/** Reads it in one transaction. */
+export const readFirst = (db: AccountDatabase): Promise<Reading> =>
   db.transaction('r', db.tables, async () => {
     const [turn, generation, documents, outbox, drafts, cursors] = await Promise.all([
       readMeta(db, 'turn'),
       readMeta(db, 'generation'),
-      shelvedRows(db),
+      firstRows(db),
       db.outbox.toArray(),
       db.drafts.toArray(),
       db.cursors.toArray(),

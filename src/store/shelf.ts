@@ -7,8 +7,8 @@ import { readMeta } from './meta.ts';
 import { onMoved } from './moved.ts';
 import { databaseOfKey, idOfKey, type Cursor, type DocumentRow, type DraftRow, type OutboxRow } from './rows.ts';
 import { ShelfDocuments } from './shelf-documents.ts';
-import { readEverything, type Reading } from './reading.ts';
-import { isShelved } from './shelved.ts';
+import { readFirst, type Reading } from './reading.ts';
+import { isShelved, laterRows } from './shelved.ts';
 
 /** A row of the shelf: the document, and what a save needs to know of its row. */
 export interface Shelved {
@@ -23,6 +23,10 @@ export interface Draft<T = unknown> extends Omit<DraftRow, 'body'> {
 
 /** ms between two readings of what another context wrote */
 const gathering = 250;
+/** rows that are opened and laid out before anybody else has a turn */
+const laidOutAtOnce = 500;
+
+const aTurnForOthers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 type HeardTime = (relayAhead: number | undefined, clock: StampClock | undefined) => void;
 
@@ -33,6 +37,7 @@ type HeardTime = (relayAhead: number | undefined, clock: StampClock | undefined)
  * 1. The shelf shows what is committed, never more: a save shows when its transaction is done.
  * 2. It follows the store's `turn`: whatever context wrote, it fetches the rows above the turn it knows.
  * 3. It forgets on `close()`, at lock and at sign-out.
+ * 4. At an unlock the lists of doors are laid out first; until `whole`, what stands behind a door is still on its way.
  */
 export class Shelf {
   readonly documents = new ShelfDocuments();
@@ -46,6 +51,8 @@ export class Shelf {
   #turn = -1;
   #ahead: Promise<Reading> | undefined;
   #generation = 0;
+  #whole = false;
+  #restWanted = false;
   #catchingUp: Promise<void> | undefined;
   #again = false;
   #readAt = 0;
@@ -67,13 +74,30 @@ export class Shelf {
    */
   readAhead(): void {
     if (this.#turn >= 0) return;
-    this.#ahead ??= readEverything(this.#db);
+    this.#ahead ??= readFirst(this.#db);
     // Whoever opens hears of a fault; who does not open does not care.
     this.#ahead.catch(() => undefined);
   }
 
-  /** Lays everything out and follows every change from then on; resolves when the first reading is done. */
+  /** Lays everything out and follows every change from then on; resolves when all is there. */
   async open(): Promise<void> {
+    await this.openFirst();
+    await this.readRest();
+  }
+
+  /** Everything is laid out; before, residents, reviews and what else hangs on a door may be missing. */
+  get whole(): boolean {
+    return this.#whole;
+  }
+
+  /** Lays out what was left for later, if anything was. */
+  async readRest(): Promise<void> {
+    this.#restWanted = true;
+    while (!this.#whole && this.#turn >= 0) await this.catchUp();
+  }
+
+  /** Lays out what lists of doors look at, and follows every change from then on. `readRest` brings the others. */
+  async openFirst(): Promise<void> {
     // Heard from before the first reading on: what is written meanwhile is read right after it.
     this.#following.push(onMoved(this.#db, ['meta', 'cursors'], () => this.#catchUpSoon()));
     await this.#layOut();
@@ -109,6 +133,8 @@ export class Shelf {
     this.#fromOutbox.clear();
     this.#drafts.clear();
     this.#turn = -1;
+    this.#whole = false;
+    this.#restWanted = false;
   }
 
   /** Hears after every change. Fits Svelte's `createSubscriber`. Returns the way out. */
@@ -218,7 +244,8 @@ export class Shelf {
     do {
       this.#again = false;
       const db = this.#db;
-      const [turn, generation, cursors, rows, outbox] = await db.transaction(
+      const rest = this.#restWanted && !this.#whole;
+      const [turn, generation, cursors, rows, outbox, others] = await db.transaction(
         'r',
         [db.meta, db.cursors, db.documents, db.outbox],
         () =>
@@ -228,13 +255,21 @@ export class Shelf {
             db.cursors.toArray(),
             db.documents.where('turn').above(this.#turn).toArray(),
             db.outbox.where('turn').above(this.#turn).toArray(),
+            rest ? laterRows(db) : [],
           ]),
       );
       if (this.#turn < 0) return;
       if ((generation ?? 0) !== this.#generation) {
         await this.#layOut();
+        this.#again ||= this.#restWanted;
         continue;
       }
+      for (let from = 0; from < others.length; from += laidOutAtOnce) {
+        await this.#take(others.slice(from, from + laidOutAtOnce));
+        await aTurnForOthers();
+      }
+      if (this.#turn < 0) return;
+      this.#whole ||= rest;
       const moved = JSON.stringify(cursors) !== JSON.stringify(this.#cursors);
       this.#cursors = cursors;
       const newer = (turn ?? 0) > this.#turn;
@@ -243,15 +278,16 @@ export class Shelf {
         this.#takeOutbox(outbox);
         this.#turn = turn ?? 0;
       }
-      if (newer || moved) this.#tell();
+      if (newer || moved || rest) this.#tell();
     } while (this.#again);
   }
 
   async #layOut(): Promise<void> {
     const ahead = this.#ahead;
     this.#ahead = undefined;
-    const { turn, generation, documents, outbox, drafts, cursors } = await (ahead ?? readEverything(this.#db));
+    const { turn, generation, documents, outbox, drafts, cursors } = await (ahead ?? readFirst(this.#db));
     this.documents.clear();
+    this.#whole = false;
     this.#outbox.clear();
     this.#fromOutbox.clear();
     await this.#take(documents);

@@ -29,8 +29,11 @@ export const shelvedTypes: readonly (keyof DocumentOf)[] = [
 const shelved = new Set<string>(shelvedTypes);
 export const isShelved = (type: string): boolean => shelved.has(type);
 
-/** Types of which a first reading leaves the rows where they are, in the order of their keys. */
-const leftOut = documentTypes.filter((type) => !isShelved(type)).sort();
+/** Half of the rows, and no list of doors needs them: read when the first screen stands. */
+const later: readonly (keyof DocumentOf)[] = ['resident', 'review', 'residency', 'consent', 'note', 'checklist'];
+
+/** Types of which the first reading leaves the rows where they are, in the order of their keys. */
+const leftOut = documentTypes.filter((type) => !isShelved(type) || later.includes(type)).sort();
 
 /** Names of the databases of which anything lies here; every key begins with one. */
 async function databasesHere(db: AccountDatabase): Promise<string[]> {
@@ -45,10 +48,10 @@ async function databasesHere(db: AccountDatabase): Promise<string[]> {
 }
 
 /**
- * Every row of a shelved type, by its key: an index on the type would cost a quarter of every write. What lies between two
- * types that are left out is read at once, because a question costs more than some rows.
+ * What lists of doors and the due rule look at, by key: an index on the type would cost a quarter of every write. What lies
+ * between two types that are left out is read at once, because a question costs more than some rows.
  */
-export async function shelvedRows(db: AccountDatabase): Promise<DocumentRow[]> {
+export async function firstRows(db: AccountDatabase): Promise<DocumentRow[]> {
   const names = await databasesHere(db);
   // ';' follows ':'
   const gaps = [...leftOut.map((type) => [`${type}:`, `${type};`] as const), ['\uffff', ''] as const];
@@ -60,6 +63,17 @@ export async function shelvedRows(db: AccountDatabase): Promise<DocumentRow[]> {
           .between(`${name}|${gaps[index - 1]?.[1] ?? ''}`, `${name}|${end}`)
           .toArray(),
       ),
+    ),
+  );
+  return rows.flat();
+}
+
+/** The rows of shelved types that the first reading left where they are. */
+export async function laterRows(db: AccountDatabase): Promise<DocumentRow[]> {
+  const names = await databasesHere(db);
+  const rows = await Promise.all(
+    names.flatMap((name) =>
+      later.map((type) => db.documents.where('key').between(`${name}|${type}:`, `${name}|${type};`).toArray()),
     ),
   );
   return rows.flat();

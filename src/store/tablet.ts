@@ -72,7 +72,8 @@ export async function openTablet(): Promise<Tablet> {
     keepSetting: async (key, value) => {
       await db.settings.put({ key, value });
     },
-    deviceId: (make) =>
+    deviceId: async (make) =>
+      (await setting('deviceId')) ??
       db.transaction('rw', db.settings, async () => {
         const known = await db.settings.get('deviceId');
         if (known) return known.value;

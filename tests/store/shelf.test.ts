@@ -3,7 +3,7 @@ import { plainSeal } from '../../src/platform/crypto.ts';
 import { ulids } from '../../src/platform/ids.ts';
 import { receive } from '../../src/store/receive.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { aDwelling, aHousehold, aProposal, aVisit } from '../builders/documents.ts';
+import { aDwelling, aHousehold, aProposal, aResident, aReview, aVisit } from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
 import { aCursor, aStore, forget, told } from '../builders/store.ts';
 
@@ -54,6 +54,24 @@ test('follows what another context writes, documents and cursors, and reads them
   await receive(worker, [], aCursor({ seq: '40', complete: true }));
   await vi.waitUntil(() => store.shelf.cursors.some((cursor) => cursor.complete));
   expect(changes).toBeLessThan(visits.length / 2);
+});
+
+test('lays out the lists of doors first, and what stands behind them when it is asked', async () => {
+  const store = await aStore();
+  open = [store];
+  const [dwelling, visit, review, resident] = [aDwelling(), aVisit(), aReview(), aResident()];
+  await told(store, [dwelling, visit, review, resident]);
+  const again = await another(store);
+  open.push(again);
+  await again.shelf.openFirst();
+  expect(again.shelf.all('visit')).toEqual([visit]);
+  expect(again.shelf.whole).toBe(false);
+  const late = aReview({ _id: anId('review', 9), verdict: 'returned', reason: '请补充' });
+  await told(store, [late]);
+  await again.shelf.readRest();
+  expect(again.shelf.whole).toBe(true);
+  expect(again.shelf.all('resident')).toEqual([resident]);
+  expect(new Set(again.shelf.all('review'))).toEqual(new Set([review, late]));
 });
 
 test('goes on with what was read ahead, and with what was written since', async () => {
