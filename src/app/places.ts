@@ -30,7 +30,7 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
     href: '/review',
     glyph: 'review',
     word: words.shell.review,
-    routes: ['review', 'reviewed'],
+    routes: ['review', 'reviewed', 'visit'],
   };
   const own: PlaceItem = { href: '/me', glyph: 'badge', word: words.shell.me, routes: ['me'] };
   if (isSupervisor(me)) return [review, buildings, own];

@@ -57,7 +57,7 @@ export class Rooms {
 
 /** The rooms of a person, those first that are entered most. */
 export function roomsOf(me: Me): RoomName[] {
-  if (isSupervisor(me)) return ['review', 'sheets', 'buildings', 'building', 'household', 'me'];
+  if (isSupervisor(me)) return ['review', 'sheets', 'buildings', 'building', 'household', 'visit', 'me'];
   const neighbour = me.holder.grants.every((grant) => grant.role === 'buildingLeader');
   return neighbour
     ? ['neighbour', 'sheets', 'me']

@@ -136,7 +136,13 @@ const afterIs = (state: WriteState, ...types: readonly string[]): boolean =>
   types.includes(String(member(state.after, 'type')));
 
 /** The legal next step after the fact that a document names in `after`; separation of persons included. */
-function stepFault(holder: Holder, type: DocumentType, document: object, state: WriteState): RefusalCode | undefined {
+function stepFault(
+  holder: Holder,
+  type: DocumentType,
+  database: string,
+  document: object,
+  state: WriteState,
+): RefusalCode | undefined {
   const subject = state.after;
   if (type === 'visit') {
     if (member(document, 'supersedes') === undefined) return undefined;
@@ -169,9 +175,10 @@ function stepFault(holder: Holder, type: DocumentType, document: object, state: 
   }
   if (type === 'withdrawal') {
     if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
-    return member(subject, '_id') === member(document, 'subjectId') && member(subject, 'by') === holder.userId
-      ? undefined
-      : 'illegal-step';
+    // one takes back one's own; the correcting role also what an accepted visit of its area had raised
+    const area = parseDatabaseName(database)?.scope ?? '';
+    const mine = member(subject, 'by') === holder.userId || areasAs(holder, 'areaSecretary').includes(area);
+    return mine && member(subject, '_id') === member(document, 'subjectId') ? undefined : 'illegal-step';
   }
   if (type === 'matter') {
     const promised = member(document, 'promisedReplyOn') !== undefined;
@@ -198,6 +205,6 @@ export function mayWrite(
     authorFault(holder, document, state) ??
     (state.stored !== undefined && !isRegister(type) ? 'fact-exists' : undefined) ??
     correctionFault(holder, database, document, state) ??
-    stepFault(holder, type, document, state)
+    stepFault(holder, type, database, document, state)
   );
 }

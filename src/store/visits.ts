@@ -56,6 +56,17 @@ export async function aboutOne<T extends keyof DocumentOf>(
 export const answersOf = (store: Store, visitId: string): Promise<VisitAnswers[]> =>
   aboutOne(store, 'visitAnswers', visitId);
 
+/** The answers of several visits in one reading, by visit; none where nothing was asked, or where they are not held. */
+export async function answersByVisit(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, VisitAnswers>> {
+  const rows = await store.db.documents
+    .where('about')
+    .anyOf(ids)
+    .filter((row) => row.type === 'visitAnswers' && !row.gone)
+    .toArray();
+  const answers = (await store.seal.open(rows.map((row) => row.body))) as unknown as VisitAnswers[];
+  return new Map(answers.map((one) => [one.visitId, one]));
+}
+
 /**
  * The answers to a checklist at a door, oldest first: a visit after which nothing had changed holds no basic answers, so
  * what was last said is folded from several (`lastSaid`).

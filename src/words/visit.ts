@@ -190,7 +190,7 @@ export const visit = inBoth(
     notHereText: '可能不在您的片区，或者还没取回来。',
     noList: '还没有走访用的表。',
     noListText: '有信号时会自动取回。',
-    toToday: '回到今天',
+    toToday: '回去',
   },
   {
     title: 'Visit',
@@ -385,6 +385,6 @@ export const visit = inBoth(
     notHereText: 'It may not be in your area, or has not arrived yet.',
     noList: 'There is no checklist yet.',
     noListText: 'It arrives when there is a signal.',
-    toToday: 'Back to Today',
+    toToday: 'Back',
   },
 );

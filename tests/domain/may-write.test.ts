@@ -230,7 +230,8 @@ describe('the next step', () => {
     ]);
   });
 
-  describe('what was raised: a promise, or a withdrawal by who raised it', () => {
+  describe('what was raised: a promise, or a withdrawal by who raised it or by the correcting role', () => {
+    const here = { buildingId: building12 };
     const taken = aMatter({ resolution: 'taken' });
     const withdrawn = aWithdrawal();
     holds([
@@ -241,6 +242,8 @@ describe('the next step', () => {
       ['gridWorker', 'area-a1', withdrawn, 'not-yet'],
       ['gridWorker', 'area-a1', withdrawn, 'illegal-step', { after: aMatter({ by: 'grid2' }) }],
       ['gridWorker', 'area-a1', withdrawn, 'illegal-step', { after: aMatter({ _id: anId('matter', 2) }) }],
+      ['areaSecretary', 'area-a1', by('areaSecretary', withdrawn), undefined, { after: aMatter() }],
+      ['buildingLeader', 'area-a1', by('buildingLeader', withdrawn), 'not-yours', { ...here, after: aMatter() }],
     ]);
   });
 });

@@ -16,6 +16,7 @@ import {
   aDwelling,
   aHousehold,
   aMatter,
+  anOrgUnit,
   aProposal,
   aReview,
   aVisit,
@@ -94,6 +95,66 @@ describe('the list', () => {
     const desk = aDesk();
     desk.type(typed);
     expect(desk.rows).toHaveLength(found);
+  });
+});
+
+describe('the list narrowed', () => {
+  const zhWords = wordsIn('zh');
+  const units = () =>
+    ['a1', 'a2'].map((key) =>
+      anOrgUnit({ _id: `orgUnit:${key}`, values: { level: 'area', name: `${key} 片区`, key, parentId: 'orgUnit:g1' } }),
+    );
+
+  it('shows one area of several to somebody above them, and no checklist, which the answers alone tell', async () => {
+    await told(store, [visited(1)], 'area-a1');
+    await told(store, [visited(2)], 'area-a2');
+    await told(store, units(), 'ref-c1');
+    const me = { name: '苑书记', holder: aHolder('gardenSecretary', { pinned: ['a1', 'a2'] }) };
+    const desk = new ReviewModel(store, me, () => '');
+    expect(desk.areas).toEqual(['a1 片区', 'a2 片区']);
+    expect(desk.narrowing.lists(zhWords)).toEqual([]);
+    expect(desk.rows).toHaveLength(2);
+    desk.narrowing.chooseArea('a2');
+    expect(desk.rows.map((row) => row.id)).toEqual([anId('visit', 2)]);
+  });
+
+  it('shows the visits of one checklist where the answers are held', async () => {
+    await told(store, [visited(1), visited(2), visited(3, 'not_home')]);
+    await told(store, [answersOf(1, {}), { ...answersOf(2, {}), checklistId: 'elderly_alone' }], 'care-a1');
+    const desk = aDesk();
+    expect(desk.narrowing.lists(zhWords)).toContainEqual({ key: 'elderly_alone', name: expect.any(String) as string });
+    desk.narrowing.chooseList('elderly_alone');
+    await vi.waitUntil(() => desk.rows.length === 1);
+    expect(desk.rows[0]?.id).toBe(anId('visit', 2));
+    desk.narrowing.chooseList('');
+    expect(desk.rows).toHaveLength(3);
+  });
+});
+
+describe('a correction by the desk', () => {
+  const accepted = () => aReview({ visitId: anId('visit', 1), verdict: 'accepted' });
+
+  it('is offered for an accepted visit of the area, and lies there as a draft with its reason', async () => {
+    await told(store, [visited(1), visited(2), accepted()]);
+    await told(store, [answersOf(1, {})], 'care-a1');
+    const desk = aDesk(ulid(1));
+    await open(desk);
+    expect(desk.mayCorrect).toBe(true);
+    expect(await desk.correct(anId('visit', 1), '写错了人')).toMatchObject({ ok: true });
+    const [draft] = store.shelf.drafts;
+    expect(draft?.body).toMatchObject({ supersedes: anId('visit', 1), after: accepted()._id, correction: '写错了人' });
+    expect(store.shelf.outbox.flatMap((row) => row.refs.map((ref) => ref.type))).toEqual(['opening']);
+  });
+
+  it('is not offered before the verdict, nor to those above the area', async () => {
+    await told(store, [visited(1), visited(2), accepted()]);
+    const waiting = aDesk(ulid(2));
+    await open(waiting);
+    expect(waiting.mayCorrect).toBe(false);
+    const above = aDesk(ulid(1), 'gardenSecretary');
+    await open(above);
+    expect(above.mayCorrect).toBe(false);
+    expect(await above.correct(anId('visit', 1), '写错了人')).toMatchObject({ ok: false });
   });
 });
 
@@ -308,6 +369,7 @@ describe('a key', () => {
     ['a', 'accept'],
     ['r', 'return'],
     ['o', 'open'],
+    ['m', 'matter'],
     ['/', 'search'],
     ['?', 'help'],
     ['x', undefined],

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Answers } from '../../src/domain/checklist/checklist.ts';
 import type { Part } from '../../src/domain/envelope.ts';
+import { keepEnrolment } from '../../src/store/enrolment.ts';
 import { finishVisit } from '../../src/store/finish-visit.ts';
 import { startCorrection } from '../../src/store/start-correction.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -119,6 +120,35 @@ it('takes a dispute signed on paper', () =>
       dp_back: '2026-12-08',
     }),
   ));
+
+it('takes what the secretary makes of an accepted visit, under their own name', async () => {
+  const first = await taken(store, changed);
+  const review = aReview({ _id: anId('review', 20), visitId: first, verdict: 'accepted' });
+  expect(codesOf(await deliver(area1, [{ db: 'area-a1', doc: review }]))).toEqual([undefined]);
+  await told(store, [review]);
+  expect(await startCorrection(store, first)).toMatchObject({ ok: false, fault: { code: 'illegal-step' } });
+  const docs = [...store.shelf.all('visit'), ...store.shelf.all('matter'), ...store.shelf.all('review')];
+  const closed = await store.db.documents.filter(({ key }) => key.startsWith('care-')).toArray();
+  const desk = await aStore({ user: 'area1', device: 'tablet-area1' });
+  try {
+    await keepEnrolment(desk, { replica: 'area1tablet', databases: [], serverTime: desk.clock.now() });
+    await atHome(desk);
+    await told(desk, [...docs, ...store.shelf.all('residency'), ...store.shelf.all('note')]);
+    await told(desk, (await store.seal.open(closed.map(({ body }) => body))) as never, 'care-a1');
+    expect((await startCorrection(desk, first, '户主说写错了门牌')).ok).toBe(true);
+    const draft = desk.shelf.draft(visitDraftKey(changed, first))?.body as VisitDraftBody;
+    const answers = { ...draft.answers, rt_has: 'no', rt_focus: ['none'] };
+    const secretary = { name: '何书记', holder: area1.holder };
+    const finished = await finishVisit(desk, secretary, { ...draft, answers });
+    if (!finished.ok) throw new Error(finished.fault.code);
+    expect(finished.value.visit).toMatchObject({ by: 'area1', after: review._id, correction: '户主说写错了门牌' });
+    const parts = await newestParts(desk);
+    expect(parts.map(({ doc }) => doc.type)).toContain('withdrawal');
+    expect(codesOf(await deliver(area1, parts))).toEqual(parts.map(() => undefined));
+  } finally {
+    await forget(desk);
+  }
+});
 
 it('takes what a returned visit became, and what that became', async () => {
   let last = await taken(store, changed);

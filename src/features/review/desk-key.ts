@@ -1,4 +1,4 @@
-type DeskKey = 'next' | 'previous' | 'accept' | 'return' | 'open' | 'search' | 'help';
+type DeskKey = 'next' | 'previous' | 'accept' | 'return' | 'open' | 'matter' | 'search' | 'help';
 
 const letters: Readonly<Record<string, DeskKey>> = {
   j: 'next',
@@ -6,6 +6,7 @@ const letters: Readonly<Record<string, DeskKey>> = {
   a: 'accept',
   r: 'return',
   o: 'open',
+  m: 'matter',
   '/': 'search',
   '?': 'help',
 };

@@ -1,12 +1,8 @@
 import { careOf, logOf, parseDatabaseName } from '../../domain/database-name.ts';
 import { doorPath } from '../../domain/door-path.ts';
-import type { Confirmation } from '../../domain/documents/care.ts';
 import type { Review } from '../../domain/documents/visit.ts';
-import type { Part } from '../../domain/envelope.ts';
 import { done, failed, type Result } from '../../domain/fault.ts';
-import { mayWrite } from '../../domain/may-write.ts';
-import { areasOf, type Me } from '../../domain/me.ts';
-import { fieldOf } from '../../domain/register.ts';
+import type { Me } from '../../domain/me.ts';
 import { mayRead } from '../../domain/rights.ts';
 import { watched } from '../../platform/watched.ts';
 import { deskKeysOn, keepDeskKeys } from '../../store/desk-keys.ts';
@@ -14,10 +10,13 @@ import { undoMs } from '../../store/one-tap.ts';
 import { nameOfUser } from '../../store/reference.ts';
 import { overtakenReviews } from '../../store/reviews.ts';
 import { saveAction } from '../../store/save.ts';
+import { startCorrection } from '../../store/start-correction.ts';
 import { newHead, type Store } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
+import { confirmationPart, mayCorrect, verdictPart } from './desk-parts.ts';
 import { homeOf, type Home } from './home.ts';
 import { Marks } from './marks.svelte.ts';
+import { Narrowing } from './narrowing.svelte.ts';
 import { Picks } from './picks.svelte.ts';
 import { openVisit, type Opened, type RaisedProposal } from './opened.ts';
 import { answers, doorOfVisit, rowOf, rowsOfDesk, visitsOfDesk, type Filter, type Row } from './rows.ts';
@@ -51,6 +50,7 @@ export class ReviewModel {
   #purposes = $state.raw<ReadonlySet<string>>(new Set());
   #keysOn = $state(true);
   readonly picks = new Picks();
+  readonly narrowing: Narrowing;
 
   /** @param id the part of the address that names a visit: its ULID, or nothing */
   constructor(store: Store, me: Me, id: () => string) {
@@ -59,6 +59,7 @@ export class ReviewModel {
     this.#id = id;
     this.#watch = watched(store.shelf);
     this.#marks = new Marks(store);
+    this.narrowing = new Narrowing(store, me, this.#marks);
     void this.#readKeys();
   }
 
@@ -105,17 +106,15 @@ export class ReviewModel {
     this.#watch();
     return visitsOfDesk(this.#store.shelf, this.#me, filter).length;
   }
-  /** Areas of this desk, as the organisation calls them. */
+  /** Names of the areas of this desk. */
   get areas(): readonly string[] {
     this.#watch();
-    const keys = areasOf(this.#me);
-    const units = this.#store.shelf.all('orgUnit').filter((unit) => fieldOf(unit, 'level') === 'area');
-    return units.filter((unit) => keys.includes(fieldOf(unit, 'key') ?? '')).flatMap((u) => fieldOf(u, 'name') ?? []);
+    return this.narrowing.areas.map(({ name }) => name);
   }
 
   get #found(): readonly Row[] {
     this.#watch();
-    const rows = rowsOfDesk(this.#store.shelf, this.#me, this.#filter);
+    const rows = rowsOfDesk(this.#store.shelf, this.#me, this.#filter).filter(this.narrowing.keeps);
     return this.#typed.trim() === '' ? rows : rows.filter((row) => answers(row, this.#typed));
   }
   get rows(): readonly Row[] {
@@ -227,17 +226,13 @@ export class ReviewModel {
   /** Whether this person may decide on the visit now. */
   get mayDecide(): boolean {
     const folded = this.opened?.folded;
-    return folded?.state === 'submitted' && this.#part(folded.visit._id, { verdict: 'accepted' }) !== undefined;
-  }
-  #part(visitId: string, said: Pick<Review, 'verdict' | 'reason'>): Part | undefined {
-    const visit = this.#store.shelf.get('visit', visitId);
-    const db = this.#databaseOf(visitId);
-    if (!visit || db === undefined) return undefined;
-    const doc: Review = { ...newHead(this.#store, 'review'), visitId, after: visitId, ...said };
-    return mayWrite(this.#me.holder, db, doc, { after: visit }) === undefined ? { db, doc } : undefined;
+    return (
+      folded?.state === 'submitted' &&
+      verdictPart(this.#store, this.#me, folded.visit._id, { verdict: 'accepted' }) !== undefined
+    );
   }
   async #decide(ids: readonly string[], said: Pick<Review, 'verdict' | 'reason'>, draftKey?: string) {
-    const parts = ids.flatMap((id) => this.#part(id, said) ?? []);
+    const parts = ids.flatMap((id) => verdictPart(this.#store, this.#me, id, said) ?? []);
     if (parts.length < ids.length || parts.length === 0) return failed('not-yours');
     const next = this.#after(new Set(ids));
     const action = { parts, holdMs: undoMs, ...(draftKey !== undefined && { draftKey }) };
@@ -250,6 +245,18 @@ export class ReviewModel {
     this.#decide([visitId], { verdict: 'returned', reason }, draftKey);
   takeBack = (envelopeId: string): Promise<boolean> => undo(this.#store, envelopeId);
 
+  get mayCorrect(): boolean {
+    const folded = this.opened?.folded;
+    return folded !== undefined && mayCorrect(this.#store, this.#me, folded);
+  }
+  /** Begins the correction; that the answers are opened for it is on record first. @returns where it is written */
+  correct = async (visitId: string, reason: string): Promise<Result<string>> => {
+    if (this.chosenId !== visitId || !this.mayCorrect) return failed('not-yours');
+    if (!this.isOpen && this.opened?.reading) await this.open('correct');
+    const begun = await startCorrection(this.#store, visitId, reason);
+    return begun.ok ? done(`/visits/${begun.value}`) : begun;
+  };
+
   /** Rows that can be accepted together; none where everything is decided. */
   get pickable(): readonly Row[] {
     return this.#filter === 'waiting' ? this.rows.filter(this.picks.may) : [];
@@ -261,19 +268,12 @@ export class ReviewModel {
     return decided;
   };
 
-  #confirmation(raised: RaisedProposal, decision: 'confirmed' | 'declined'): Part | undefined {
-    const { proposal } = raised;
-    const db = this.#store.shelf.databaseOf('proposal', proposal._id);
-    const ids = { proposalId: proposal._id, after: proposal._id };
-    const doc: Confirmation = { ...newHead(this.#store, 'confirmation'), ...ids, decision };
-    const may = db !== undefined && mayWrite(this.#me.holder, db, doc, { after: proposal }) === undefined;
-    return may ? { db, doc } : undefined;
-  }
   /** Whether this person decides on proposals at all, and on this one. */
-  mayConfirm = (raised: RaisedProposal): boolean => this.#confirmation(raised, 'confirmed') !== undefined;
+  mayConfirm = (raised: RaisedProposal): boolean =>
+    confirmationPart(this.#store, this.#me, raised, 'confirmed') !== undefined;
   needsOther = (raised: RaisedProposal): boolean => raised.proposal.by === this.user;
   decideProposal = async (raised: RaisedProposal, decision: 'confirmed' | 'declined'): Promise<Result<string>> => {
-    const part = this.#confirmation(raised, decision);
+    const part = confirmationPart(this.#store, this.#me, raised, decision);
     if (!part) return failed('not-yours');
     const saved = await saveAction(this.#store, { parts: [part], holdMs: undoMs });
     return saved.ok ? done(saved.value.envelopeId) : saved;

@@ -6,6 +6,7 @@ import type { Door } from '../../domain/door.ts';
 import { familyLabel } from '../../domain/names.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
 import type { RaisedProposal } from './opened.ts';
+import type { ReviewModel } from './review.svelte.ts';
 
 /** An answer in words; dates written out. */
 export function sayAnswer(question: Question, value: AnswerValue, { language, days }: Words): string {
@@ -43,4 +44,14 @@ export function sayProposal({ proposal, question }: RaisedProposal, words: Words
   const tags: Readonly<Record<string, string>> = words.household.tags;
   const choice = question?.choices?.find(({ value }) => value === proposal.key?.split(':')[1]);
   return tags[proposal.subject] ?? choice?.label[words.language] ?? proposal.detail ?? proposal.subject;
+}
+
+/** Why the list is empty, and what to expect. */
+export function sayNothing(
+  { typed, filter, narrowing }: Pick<ReviewModel, 'typed' | 'filter' | 'narrowing'>,
+  { review: t }: Words,
+): { readonly title: string; readonly text?: string } {
+  if (typed.trim() !== '') return { title: t.noResult(typed) };
+  if (narrowing.isOn) return { title: t.narrowed };
+  return { title: t.none[filter], ...(filter === 'waiting' && { text: t.noneText }) };
 }

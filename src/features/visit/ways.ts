@@ -10,12 +10,14 @@ export interface WaysParts {
   readonly model: VisitModel;
   /** asked anew at each step: the language may change */
   readonly words: () => Words;
+  /** where one goes on when the visit is left */
+  readonly home: () => string;
   readonly go: (path: string) => void;
   readonly tell: (notice: Notice) => void;
 }
 
 /** Ways through a visit and out of it. */
-export function waysOf({ model, words, go, tell }: WaysParts) {
+export function waysOf({ model, words, home, go, tell }: WaysParts) {
   const show = async (question: string | undefined): Promise<void> => {
     await tick();
     if (question !== undefined) showQuestion(question);
@@ -39,7 +41,7 @@ export function waysOf({ model, words, go, tell }: WaysParts) {
     }
     const { undo } = finished.value;
     const { visit: t, status } = words();
-    go('/today');
+    go(home());
     tell({
       text: quick ? t.finishedWith(room, status.outcome[outcome]) : t.finished(room),
       glyph: 'tablet',
@@ -55,7 +57,7 @@ export function waysOf({ model, words, go, tell }: WaysParts) {
   };
   const throwAway = async (): Promise<void> => {
     await dropDraft(model.store, visitDraftKey(model.draft, model.draft.supersedes));
-    go('/today');
+    go(home());
   };
   const correct = async (visitId: string): Promise<void> => {
     const started = await model.correct(visitId);
