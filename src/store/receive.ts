@@ -25,6 +25,8 @@ export interface Incoming {
 interface Prepared {
   readonly key: RowKey;
   readonly doc?: AnyDocument;
+  /** its JSON, where it need not be written again */
+  readonly text?: string;
   readonly base?: AnyDocument;
   readonly rev: string;
 }
@@ -56,8 +58,14 @@ async function sightOf(store: Store, keys: readonly RowKey[], known: KnownKeys |
   return { turn: known.turn, rows: new Map(keys.map((key) => [key, unknownRow(key)])) };
 }
 
+/** What `receive` saw besides. */
+export interface Received {
+  /** somebody saved something since the rows before these */
+  readonly savedBetween: boolean;
+}
+
 /**
- * Takes rows of a changes feed in, with the cursor after them, in one transaction. Every leaf is merged, nothing is
+ * Takes rows of a changes feed or a snapshot in, with the cursor after them, in one transaction. Every leaf is merged, nothing is
  * overwritten: what is unsent here stays on top of what the relay tells. Give about 100 rows at once, so that a save
  * can come in between.
  */
@@ -66,11 +74,11 @@ export async function receive(
   rows: readonly Incoming[],
   cursor: Cursor,
   known?: KnownKeys,
-): Promise<void> {
+): Promise<Received> {
   const told = rows.filter((row) => row.deleted === true || row.leaves.some((leaf) => isDocumentType(leaf.type)));
   const keys = told.map((row) => rowKey(cursor.db, row.id));
   const unsent = new Set(told.some((row) => row.deleted) ? await unsentKeys(store) : []);
-  const comparing = cursor.compareFrom !== undefined;
+  const comparing = cursor.compareFrom !== undefined || cursor.refreshFrom !== undefined;
   for (let sight = await sightOf(store, keys, known); ; sight = await look(store, keys)) {
     const prepared = told.flatMap((row) => prepare(row, sight.rows.get(rowKey(cursor.db, row.id)), unsent, comparing));
     const turn = await write(store, prepared, cursor, sight);
@@ -81,7 +89,7 @@ export async function receive(
       for (const key of keys) known.keys.add(key);
       known.turn = turn.now;
     }
-    return;
+    return { savedBetween: turn.savedBetween.length > 0 };
   }
 }
 
@@ -94,7 +102,7 @@ async function write(
 ): Promise<{ readonly now: number; readonly savedBetween: readonly RowKey[] } | undefined> {
   const { db } = store;
   const bodies = await store.seal.seal(
-    prepared.flatMap(({ doc, base }) => [...(doc ? [doc] : []), ...(base ? [base] : [])]),
+    prepared.flatMap(({ doc, text, base }) => [...(doc ? [text ?? doc] : []), ...(base ? [base] : [])]),
   );
   return db.transaction('rw', [db.documents, db.cursors, db.meta], async () => {
     const turn = (await readMeta(db, 'turn')) ?? 0;
@@ -136,6 +144,9 @@ function prepare(row: Incoming, seen: Seen | undefined, unsent: ReadonlySet<RowK
   const { key } = seen;
   if (row.deleted === true) return seen.body && !unsent.has(key) ? [{ key, rev: row.rev }] : [];
   if (seen.rev === row.rev && !comparing) return [];
+  // A snapshot's bodies are bodies already.
+  if (row.text !== undefined && !seen.body && row.leaves[0])
+    return [{ key, doc: row.leaves[0], text: row.text, rev: row.rev }];
   const [first, ...others] = row.leaves.map((leaf) => bodyOf(leaf) as unknown as AnyDocument);
   if (!first) return [];
   const told = others.length === 0 ? first : mergeAll([first, ...others]);

@@ -77,6 +77,10 @@ export interface Cursor {
   readonly total: number;
   /** the first load reached the end */
   readonly complete: boolean;
+  /** the first load is in the middle of a snapshot: so many rows of that part are here, and all parts before it */
+  readonly snapshot?: { readonly id: string; readonly part: number; readonly row: number };
+  /** it is read over rows that were here: those at or below this turn were not told of yet */
+  readonly refreshFrom?: number;
   /** a new epoch is being compared: rows at or below this turn were not told of yet */
   readonly compareFrom?: number;
 }

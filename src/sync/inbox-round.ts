@@ -1,16 +1,16 @@
 import type { Fault } from '../domain/fault.ts';
 import { beginCursor, cursorOf, endComparison } from '../store/cursors.ts';
-import { knownKeys, receive, type KnownKeys } from '../store/receive.ts';
+import { receive, type KnownKeys } from '../store/receive.ts';
+import { endRefresh } from '../store/refresh.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { compareDatabase } from './compare.ts';
+import { Chunks } from './in-chunks.ts';
+import { keysHere, loadSnapshot, readsSnapshot } from './snapshot-load.ts';
 import type { Page, Wire } from './wire.ts';
 
 /** Rows of one request. */
 const pageRows = 1_000;
-/** A save waits for the transaction that is running: so many rows as take about this long (ms), on any tablet. */
-const chunkTime = 12;
-const [fewestRows, mostRows, firstRows] = [20, 300, 60];
 
 export interface InboxRound {
   /** rows that were read */
@@ -23,7 +23,7 @@ export interface InboxRound {
 }
 
 /**
- * Reads one database from its cursor to its end, each page asked for while the one before it is written. Whatever is
+ * Reads one database from its cursor to its end: a first load by snapshot, where the relay has one, then the feed, each page asked for while the one before it is written. Whatever is
  * written is written with its cursor: a cut goes on from there.
  * @param pause asked after each page: true stops the round there
  * @param told hears how far it is, at the start and after each page
@@ -54,37 +54,45 @@ export async function inboxRound(
         }
       : await beginCursor(store, db, epoch, documents);
   told(cursor);
-  const here = cursor.complete || cursor.compareFrom !== undefined ? undefined : await knownKeys(store, db);
-  let asked = wire.changes(db, cursor.seq, pageRows);
-  for (let rows = 0; ;) {
+  const here = await keysHere(store, cursor);
+  const chunks = new Chunks(store);
+  let rows = 0;
+  if (readsSnapshot(cursor)) {
+    const loaded = await loadSnapshot({ store, wire, chunks, here, pause, told }, cursor);
+    ({ cursor, rows } = loaded);
+    if (loaded.fault) return { rows, lost, paused: false, fault: loaded.fault };
+    if (loaded.paused) return { rows, lost, paused: true };
+  }
+  for (let asked = wire.changes(db, cursor.seq, pageRows); ;) {
     const page = await asked;
     if (!page.ok) return { rows, lost, paused: false, fault: page.fault };
     const { atEnd, lastSeq } = page.value;
     if (!atEnd) asked = wire.changes(db, lastSeq, pageRows);
-    cursor = await takePage(store, cursor, page.value, here);
+    cursor = await takePage(store, chunks, cursor, page.value, here);
     told(cursor);
     rows += page.value.rows.length;
-    if (atEnd) return { rows, lost: lost + (await endComparison(store, cursor)), paused: false };
+    if (atEnd) {
+      await endRefresh(store, cursor);
+      return { rows, lost: lost + (await endComparison(store, cursor)), paused: false };
+    }
     if (pause()) return { rows, lost, paused: true };
   }
 }
 
-async function takePage(store: Store, from: Cursor, page: Page, here: KnownKeys | undefined): Promise<Cursor> {
-  let cursor = from;
-  const count = from.complete ? 0 : 1;
-  let size = firstRows;
-  for (let start = 0, chunk: Page['rows']; start < page.rows.length; start += chunk.length) {
-    chunk = page.rows.slice(start, start + size);
-    const began = performance.now();
-    cursor = {
-      ...cursor,
-      seq: chunk.at(-1)?.seq ?? cursor.seq,
-      count: cursor.count + count * chunk.length,
-    };
-    await receive(store, chunk, cursor, here);
-    const took = Math.max(1, performance.now() - began);
-    size = Math.min(mostRows, Math.max(fewestRows, Math.round((chunk.length * chunkTime) / took)));
-  }
+async function takePage(
+  store: Store,
+  chunks: Chunks,
+  from: Cursor,
+  page: Page,
+  here: KnownKeys | undefined,
+): Promise<Cursor> {
+  const each = from.complete ? 0 : 1;
+  const after = (count: number, { seq }: Page['rows'][number]): Cursor => ({
+    ...from,
+    seq: seq ?? from.seq,
+    count: from.count + each * count,
+  });
+  const cursor = (await chunks.write(page.rows, after, here)) ?? from;
   const complete = cursor.complete || page.atEnd;
   const last = { ...cursor, seq: page.lastSeq, complete };
   if (last.seq !== cursor.seq || last.complete !== cursor.complete) await receive(store, [], last);

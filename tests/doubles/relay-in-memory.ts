@@ -64,6 +64,15 @@ export class RelayInMemory {
     this.#current.delete(db);
   }
 
+  /** The relay does not have this document any more, and no feed says so: a purge. */
+  purges(db: string, id: string): void {
+    this.#feeds.set(
+      db,
+      (this.#feeds.get(db) ?? []).filter(({ doc }) => doc._id !== id),
+    );
+    this.dropSnapshot(db);
+  }
+
   /** The database is what a backup held, under a new epoch. */
   restore(epoch: string, docs: readonly AnyDocument[]): void {
     this.epoch = epoch;
