@@ -19,9 +19,13 @@ export interface Foundations {
 
 /** Looks at port, folder, secret and storage, in this order; the first that is wrong stops the start. */
 export async function layFoundations(config: Config, clock: () => number): Promise<Started<Foundations>> {
-  const embedded = config.storage.kind === 'embedded';
   const port = await portFault(config.host, config.port);
-  if (port) return port;
+  return port ?? openFoundations(config, clock);
+}
+
+/** The same without listening anywhere: for an operator's command. */
+export async function openFoundations(config: Config, clock: () => number): Promise<Started<Foundations>> {
+  const embedded = config.storage.kind === 'embedded';
   const claim = config.storage.kind === 'embedded' ? await claimDataFolder(config.storage.dataDir) : undefined;
   if (claim && !claim.ok) return claim;
   const giveBack = claim?.value ?? (() => Promise.resolve());

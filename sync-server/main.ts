@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import pkg from '../package.json' with { type: 'json' };
 import { readConfig } from './config.ts';
+import { operate } from './operator.ts';
+import { passwordFrom } from './password-input.ts';
 import { demoAccounts } from './provisioning/demo/accounts.ts';
 import { startRelay } from './relay.ts';
 import type { StartFault } from './start-fault.ts';
@@ -15,6 +17,19 @@ function sayAndLeave({ zh, en }: StartFault): never {
 
 const config = readConfig(process.env);
 if (!config.ok) sayAndLeave(config.fault);
+
+const words = process.argv.slice(2);
+if (words.length > 0) {
+  const { value } = config;
+  const said = await operate(words, {
+    config: value,
+    clock: () => Date.now(),
+    askPassword: passwordFrom(process.stdin),
+  });
+  if (!said.ok) sayAndLeave(said.fault);
+  for (const line of said.value) console.log(line);
+  process.exit(0);
+}
 
 let told = Date.now();
 const started = await startRelay({

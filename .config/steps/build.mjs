@@ -37,11 +37,12 @@ const products = [
 /**
  * Builds app and relay where their sources changed since the last build; does nothing otherwise.
  *
+ * @param {string[]} [only] names of products; all of them when left out
  * @returns {Promise<boolean>} false, after one clear line, when something did not build
  */
-export async function buildIfStale() {
+export async function buildIfStale(only) {
   return oneAtATime(async () => {
-    for (const product of products) {
+    for (const product of products.filter(({ name }) => only?.includes(name) ?? true)) {
       const stamp = join(root, 'dist', `${product.name}.stamp`);
       const sources = fingerprint(product.from);
       const fresh =

@@ -12,3 +12,15 @@ export async function startRelay() {
   if (!(await buildIfStale())) return 1;
   return runInForeground(process.execPath, ['--enable-source-maps', 'dist/relay/main.js']);
 }
+
+/**
+ * One command of an operator: builds the relay where it is stale, and passes the words on. Standard input is theirs.
+ *
+ * @param {string[]} words
+ * @returns {Promise<number>} exit code
+ */
+export async function runRelayCommand(words) {
+  if (!(await installIfNeeded())) return 1;
+  if (!(await buildIfStale(['relay']))) return 1;
+  return runInForeground(process.execPath, ['--enable-source-maps', 'dist/relay/main.js', ...words]);
+}

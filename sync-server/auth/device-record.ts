@@ -52,3 +52,21 @@ export async function changeDevice(
   }
   throw new Error('a device record could not be written');
 }
+
+/** A device is lost: its sessions end, its key renews nothing, nobody signs in on it. @returns whether it was known */
+export async function revokeDevice(storage: Storage, user: string, device: string, now: number): Promise<boolean> {
+  const changed = await changeDevice(
+    storage,
+    user,
+    device,
+    (known) => known && { ...known, sessions: [], revokedAt: now },
+  );
+  return changed !== undefined;
+}
+
+/** Every device that a person ever signed in on, with its id. */
+export async function devicesOf(storage: Storage, user: string): Promise<(DeviceRecord & { readonly id: string })[]> {
+  const prefix = deviceDocId(user, '');
+  const stored = await storage.range(authDatabase, prefix, `${prefix}\uffff`);
+  return stored.map((doc) => ({ ...recordFrom(doc), id: doc._id.slice(prefix.length) }));
+}

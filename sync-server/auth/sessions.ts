@@ -5,7 +5,7 @@ import { databasesOf } from '../../src/domain/rights.ts';
 import { accountOf, holderOf, type Account } from '../provisioning/accounts.ts';
 import type { Storage } from '../storage/port.ts';
 import type { Authority } from './authority.ts';
-import { changeDevice, type DeviceRecord } from './device-record.ts';
+import { changeDevice, revokeDevice, type DeviceRecord } from './device-record.ts';
 import type { createPasswordCheck } from './password-check.ts';
 import { isSignedBy, renewalWindow, type Renewal } from './renewal.ts';
 import type { Session, SignedIn } from './session.ts';
@@ -148,7 +148,7 @@ export function createSessions({
 
     /** A device is lost: its sessions end, its key renews nothing, nobody signs in on it. */
     async revoke(user: string, device: string): Promise<void> {
-      await changeDevice(storage, user, device, (known) => known && { ...known, sessions: [], revokedAt: clock() });
+      await revokeDevice(storage, user, device, clock());
     },
   };
 }

@@ -1,3 +1,4 @@
+import { canonical } from '../../src/domain/canonical.ts';
 import type { SealedKind } from '../../src/domain/database-name.ts';
 import type { EndedGrant, Grant, Holder } from '../../src/domain/rights.ts';
 import type { Storage, StoredDoc } from '../storage/port.ts';
@@ -51,6 +52,13 @@ export async function putAccount(storage: Storage, account: Account): Promise<vo
     if (written && !written.error) return;
   }
   throw new Error('an account could not be written');
+}
+
+/** The account with other grants; those that it loses end at this instant, so that unsent work can be handed over. */
+export function reassigned(account: Account, grants: readonly Grant[], at: string): Account {
+  const kept = new Set(grants.map(canonical));
+  const lost = account.grants.filter((grant) => !kept.has(canonical(grant)));
+  return { ...account, grants, ended: [...(account.ended ?? []), ...lost.map((grant) => ({ ...grant, until: at }))] };
 }
 
 /** The account as the pure rules of the domain want it. */

@@ -1,0 +1,142 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig, type Config } from '../../sync-server/config.ts';
+import { operate } from '../../sync-server/operator.ts';
+import { passwordFrom } from '../../sync-server/password-input.ts';
+import { startRelay, type Relay } from '../../sync-server/relay.ts';
+import { signIn, storageKinds } from '../builders/relay.ts';
+import { startCouchDouble, type CouchDouble } from '../doubles/couchdb/couchdb.ts';
+import { freePort } from '../journeys/setup/free-port.ts';
+
+const secret = 'a long enough one';
+
+describe.each(storageKinds)('an operator, on %s', (kind) => {
+  let folder: string;
+  let couch: CouchDouble | undefined;
+  let config: Config;
+  let relay: Relay | undefined;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'baibu-operator-'));
+    couch = kind === 'couch' ? await startCouchDouble() : undefined;
+    const secretFile = join(folder, 'couch-secret');
+    if (couch) await writeFile(secretFile, Buffer.from(couch.secret).toString('base64url'), { mode: 0o600 });
+    const read = readConfig({
+      ...{ DATA_DIR: folder, DEMO: 'off', PORT: String(await freePort()) },
+      ...(couch && { COUCHDB_URL: couch.url, SECRET_FILE: secretFile }),
+    });
+    if (!read.ok) throw new Error(read.fault.en);
+    config = read.value;
+  });
+  afterEach(async () => {
+    await relay?.stop();
+    relay = undefined;
+    await couch?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const command = (line: string, password = secret) =>
+    operate(line.split(' '), { config, clock: Date.now, askPassword: () => Promise.resolve(password) });
+  const said = async (line: string, password?: string): Promise<string> => {
+    const outcome = await command(line, password);
+    return outcome.ok ? outcome.value.join('\n') : outcome.fault.en;
+  };
+  async function running(): Promise<string> {
+    const started = await startRelay({
+      ...{ config, clock: Date.now, appFolder: 'none', version: '0.0.0-test', logLevel: 'silent' },
+    });
+    if (!started.ok) throw new Error(started.fault.en);
+    relay = started.value;
+    return relay.address;
+  }
+  const first = 'account grid7 --name 何敏 --community c1 --role gridWorker --areas a1,a2';
+
+  it('makes the first account of a new store, with its community, and the person signs in', async () => {
+    expect(await said(first)).toContain('account made: grid7');
+    const grid7 = await signIn(await running(), 'grid7', { password: secret });
+    expect(grid7.databases.filter(({ write }) => write).map(({ name }) => name)).toContain('care-a2');
+    const me = (await (await grid7.ask('/api/me')).json()) as { user: { name: string } };
+    expect(me.user.name).toBe('何敏');
+    expect((await grid7.ask('/db/area-a1/')).status).toBe(200);
+  });
+
+  it('changes a password and keeps the rights', async () => {
+    await command(first);
+    expect(await said('account grid7', 'another good one')).toContain('account changed');
+    const url = await running();
+    await expect(signIn(url, 'grid7', { password: secret })).rejects.toThrow('sign-in-refused');
+    expect((await signIn(url, 'grid7', { password: 'another good one' })).databases.length).toBeGreaterThan(3);
+  });
+
+  it('gives other rights from now on, so that work done before is handed over', async () => {
+    await command(first);
+    await command('assign grid7 --role gridWorker --areas a2');
+    const grid7 = await signIn(await running(), 'grid7', { password: secret });
+    const me = (await (await grid7.ask('/api/me')).json()) as {
+      user: { grants: unknown; ended: { areas: string[] }[] };
+    };
+    expect(me.user.grants).toMatchObject([{ areas: ['a2'] }]);
+    expect(me.user.ended.map(({ areas }) => areas)).toEqual([['a1', 'a2']]);
+    await relay?.stop();
+    await command('assign grid7');
+    const gone = await signIn(await running(), 'grid7', { password: secret });
+    expect(gone.databases.map(({ name }) => name)).toEqual(['own-grid7']);
+  });
+
+  it('lists the devices of a person and revokes a lost one', async () => {
+    await command(first);
+    const lost = await signIn(await running(), 'grid7', { password: secret, device: { name: '平板一' } });
+    await relay?.stop();
+    expect(await said('devices grid7')).toContain(`${lost.device}   平板一`);
+    expect(await said(`revoke grid7 ${lost.device}`)).toContain('revoked');
+    expect(await said('devices grid7')).toContain('revoked');
+    const url = await running();
+    expect((await fetch(`${url}/api/me`, { headers: { authorization: `Bearer ${lost.token}` } })).status).toBe(401);
+    await expect(signIn(url, 'grid7', { password: secret, device: { id: lost.device } })).rejects.toThrow('refused');
+  });
+
+  it('says that the databases were restored: each has another epoch', async () => {
+    await command(first);
+    const epochs = async () => {
+      const { databases, ask } = await signIn(await running(), 'grid7', { password: secret });
+      const names = databases.filter(({ read }) => read).map(({ name }) => name);
+      const found = await Promise.all(
+        names.map(async (name) => ((await (await ask(`/db/${name}/`)).json()) as { epoch: string }).epoch),
+      );
+      await relay?.stop();
+      return found;
+    };
+    const before = await epochs();
+    expect(await said('restored area-a1')).toContain('1');
+    const after = await epochs();
+    expect(after.filter((epoch, index) => epoch !== before[index])).toHaveLength(1);
+    await command('restored');
+    expect((await epochs()).filter((epoch) => before.includes(epoch))).toEqual([]);
+  });
+
+  it.each([
+    ['nonsense', 'Not a command'],
+    ['account', 'Not a command'],
+    ['account grid7 --password x', 'Not a command'],
+    ['account ../x --community c1 --role gridWorker', 'Not a command'],
+    ['account grid7', 'needs --community'],
+    ['account grid7 --community c1 --role emperor --areas a1', 'needs --community'],
+    ['assign nobody --role gridWorker --areas a1', 'Not found'],
+    ['revoke nobody tablet', 'Not found'],
+    ['restored area-nowhere', 'Not found'],
+    ['help', 'revoke'],
+  ])('hears of %s in one line', async (line, answer) => {
+    expect(await said(line)).toContain(answer);
+  });
+
+  it('takes no short password', async () => {
+    expect(await said(first, 'short')).toContain('at least 8');
+  });
+});
+
+it('reads a password from standard input, the first line of it', async () => {
+  const input = Readable.from([`${secret}\n`, 'more\n']) as unknown as NodeJS.ReadStream;
+  expect(await passwordFrom(input)()).toBe(secret);
+});
