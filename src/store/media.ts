@@ -93,11 +93,15 @@ export interface MediaDue {
 /** How long an action can be undone, with something to spare (ms): until then its pictures may become wanted again. */
 const secondThoughts = 60_000;
 
-/** What may be done for pictures now, and when the next is due. */
-export async function mediaDue(store: Store): Promise<MediaDue> {
+/**
+ * What may be done for pictures now, and when the next is due.
+ * @param mayCarry false: those that wait are not due, whatever they wait for
+ */
+export async function mediaDue(store: Store, mayCarry = true): Promise<MediaDue> {
   const { db, clock } = store;
   const now = clock.now();
-  const rows = await db.media.where('state').anyOf('waiting', 'received', 'unwanted').toArray();
+  const wanted: readonly MediaState[] = ['received', 'unwanted', ...(mayCarry ? ['waiting' as const] : [])];
+  const rows = await db.media.where('state').anyOf(wanted).toArray();
   if (rows.length === 0) return { send: [], confirm: [], unwanted: [], nextAt: undefined };
   const unsent = rows.some((row) => row.state === 'waiting') ? await unsentOwners(db) : new Set<string>();
   const open = rows.filter((row) => row.state !== 'waiting' || !unsent.has(row.owner ?? ''));

@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { FirstContact } from './first-contact.ts';
 import { FirstLoadMeter } from './first-load.ts';
 import { inboxRound } from './inbox-round.ts';
+import type { MediaCourier } from './media-courier.ts';
 import { outboxRound } from './outbox-round.ts';
 import { Patience } from './patience.ts';
 import type { SyncStatus } from './status.ts';
@@ -27,6 +28,8 @@ export interface EngineParts {
   readonly after: (ms: number, wake: () => void) => () => void;
   /** 0 ≤ n < 1 */
   readonly random: () => number;
+  /** pictures travel beside the text, when nothing of it is due */
+  readonly media?: Pick<MediaCourier, 'nextAt' | 'go' | 'hurry'>;
   readonly publish: (status: SyncStatus) => void;
   /** whether only a person can begin a session */
   readonly signedOut: () => boolean;
@@ -120,8 +123,14 @@ export class Engine {
     this.#tick();
   }
 
+  /** Something else that the one timer counts became due. */
+  lookAgain(): void {
+    this.#tick();
+  }
+
   /** A session began or was renewed: what may be read was told anew. */
   rightsTold(): void {
+    this.#parts.media?.hurry(true);
     this.#sweepAt = Math.min(this.#sweepAt, this.#parts.clock.now());
     this.#tick();
   }
@@ -145,6 +154,7 @@ export class Engine {
     this.#wished = true;
     this.#patience.forget();
     this.#wakePatience.forget();
+    this.#parts.media?.hurry(true);
   }
 
   #tick(): void {
@@ -181,6 +191,7 @@ export class Engine {
       if (this.#sendAt !== undefined && this.#sendAt <= clock.now()) await this.#send();
       else if (this.#stale.size > 0) await this.#fetch();
       else {
+        this.#parts.media?.go();
         this.#listen();
         return;
       }
@@ -224,7 +235,7 @@ export class Engine {
     const { store, wire, alone, clock } = this.#parts;
     const db = [...this.#stale].sort(byUse)[0];
     if (db === undefined) return;
-    this.#say({ activity: 'fetching', ...(await this.#meter.measure(store)) });
+    this.#say({ activity: 'fetching', ...(await this.#meter.measure(store, wire, this.#stale)) });
     const told = (cursor: Cursor): void => {
       this.#say({ activity: 'fetching', ...this.#meter.moved(cursor) });
     };
@@ -295,8 +306,9 @@ export class Engine {
     const { firstLoad: _done, ...rest } = this.#status;
     this.#status = this.#meter.unfinished ? this.#status : rest;
     this.#say({ activity, nextTry: next });
+    const mediaAt = Math.max(this.#patience.until, this.#parts.media?.nextAt ?? Number.POSITIVE_INFINITY);
     this.#cancelTimer?.();
-    this.#cancelTimer = after(Math.max(50, next - now), () => {
+    this.#cancelTimer = after(Math.max(50, Math.min(next, mediaAt) - now), () => {
       this.#tick();
     });
   }

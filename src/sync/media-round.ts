@@ -56,20 +56,19 @@ export async function mediaRound(
   relay: MediaRelay,
   mayCarry: boolean,
 ): Promise<MediaRound> {
-  const due = await mediaDue(store);
+  const due = await mediaDue(store, mayCarry);
   if (due.unwanted.length > 0) {
     const ids = due.unwanted.map(({ id }) => id);
     await box.remove(ids);
     await forgetMedia(store, ids);
   }
   const asked = await confirm(store, relay, due.confirm.slice(0, 50));
-  const batch = asked || !mayCarry ? [] : nextBatch(due.send);
+  const batch = asked ? [] : nextBatch(due.send);
   const fault = asked ?? (batch.length > 0 ? await bring(store, box, relay, batch) : undefined);
-  const rest = await mediaDue(store);
-  const waits = !mayCarry && rest.confirm.length === 0 && rest.unwanted.length === 0;
+  const { nextAt } = await mediaDue(store, mayCarry);
   return {
     moved: !fault && due.unwanted.length + due.confirm.length + batch.length > 0,
-    nextAt: waits ? undefined : rest.nextAt,
+    nextAt,
     ...(fault && { fault }),
   };
 }

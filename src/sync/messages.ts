@@ -1,3 +1,4 @@
+import type { MediaAsk } from './media-desk.ts';
 import type { SessionAnswer } from './session.ts';
 import type { SyncStatus } from './status.ts';
 
@@ -11,6 +12,8 @@ export type ToWorker =
       readonly visible: boolean;
     }
   | { readonly kind: 'session'; readonly session: SessionAnswer }
+  /** answered on the port that comes with it */
+  | { readonly kind: 'media'; readonly ask: MediaAsk }
   | { readonly kind: 'now' }
   | { readonly kind: 'visible'; readonly visible: boolean };
 

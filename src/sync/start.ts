@@ -1,5 +1,6 @@
 import { pageLife } from '../platform/page-life.ts';
 import type { Store } from '../store/store.ts';
+import { mediaDesk, type MediaDesk } from './media-desk.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { outboxTag } from './outbox-tag.ts';
 import type { SessionAnswer } from './session.ts';
@@ -24,6 +25,7 @@ export interface SyncParts {
 /** The carrying of the mail, as the window knows it. */
 export interface Sync {
   readonly status: SyncStatus;
+  readonly media: MediaDesk;
   /** hears after every change of `status`; fits Svelte's `createSubscriber` */
   subscribe(listener: () => void): () => void;
   /** tries at once */
@@ -65,6 +67,9 @@ export function startSync({ store, session, page, trust, onBug }: SyncParts): Sy
   globalThis.addEventListener('online', cameBack);
   tell({ kind: 'start', user, device, visible: life.visible, ...(session && { session }) });
   return {
+    media: mediaDesk((message, ports) => {
+      worker.postMessage(message satisfies ToWorker, ports);
+    }),
     get status() {
       return status;
     },

@@ -4,6 +4,7 @@ import { Engine } from '../engine.ts';
 import { aloneFor, openLine, type Line } from '../line.ts';
 import type { FromWorker, ToWorker } from '../messages.ts';
 import { sendAlone } from '../send-alone.ts';
+import { workerMedia, type WorkerMedia } from './media.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -21,6 +22,7 @@ const bug = (error: unknown): void => {
 interface Running {
   readonly engine: Engine;
   readonly line: Line;
+  readonly media: WorkerMedia;
 }
 
 /** Builds the engine of one account out of this worker's own clock, network and locks. */
@@ -42,7 +44,19 @@ async function run({ user, device, session: given, visible }: Extract<ToWorker, 
     },
   });
   if (given) await line.session.begin(given);
+  const due = { changed: (): void => undefined };
+  const media = workerMedia({
+    line,
+    user,
+    origin: self.location.origin,
+    connectivity,
+    changed: () => {
+      due.changed();
+    },
+    onBug: bug,
+  });
   const engine = new Engine({
+    media: media.courier,
     store: line.store,
     wire: line.wire,
     clock: deviceClock,
@@ -64,13 +78,17 @@ async function run({ user, device, session: given, visible }: Extract<ToWorker, 
   rights.told = () => {
     engine.rightsTold();
   };
+  due.changed = () => {
+    engine.lookAgain();
+  };
   over.closed = () => {
+    void media.courier.stop();
     void engine.stop();
   };
   engine.hidden(!visible);
   engine.start();
   carryForOthers(user, connectivity);
-  return { engine, line };
+  return { engine, line, media };
 }
 
 /** Who used this tablet before left mail, perhaps: it goes whenever the relay turns out to be there. */
@@ -96,7 +114,7 @@ function carryForOthers(user: string, connectivity: Connectivity): void {
 
 function start(): void {
   let running: Promise<Running> | undefined;
-  const take = async (message: ToWorker): Promise<void> => {
+  const take = async (message: ToWorker, port: MessagePort | undefined): Promise<void> => {
     if (message.kind === 'start') {
       running ??= run(message);
       await running;
@@ -109,6 +127,9 @@ function start(): void {
         await now.line.session.begin(message.session);
         now.engine.now();
         return;
+      case 'media':
+        port?.postMessage(await now.media.answer(message.ask));
+        return;
       case 'now':
         now.engine.now();
         return;
@@ -116,8 +137,8 @@ function start(): void {
         now.engine.hidden(!message.visible);
     }
   };
-  self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-    take(data).catch(bug);
+  self.addEventListener('message', ({ data, ports }: MessageEvent<ToWorker>) => {
+    take(data, ports[0]).catch(bug);
   });
 }
 
