@@ -22,6 +22,11 @@ export class Arrival {
     this.#watch();
     return this.#store.shelf.cursors.filter((cursor) => !cursor.complete);
   }
+  /** Everything that lies on this tablet is laid out. */
+  get whole(): boolean {
+    this.#watch();
+    return this.#store.shelf.whole;
+  }
   /** Everything that one may hold a copy of has arrived. */
   get complete(): boolean {
     this.#watch();

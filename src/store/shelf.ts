@@ -1,11 +1,12 @@
-import { liveQuery } from 'dexie';
 import type { DocumentOf } from '../domain/document.ts';
 import type { Clock as StampClock } from '../domain/stamp.ts';
 import type { RowSeal } from '../platform/crypto.ts';
 import type { AccountDatabase } from './database.ts';
+import { live } from './live.ts';
 import { readMeta } from './meta.ts';
 import { onMoved } from './moved.ts';
 import { databaseOfKey, idOfKey, type Cursor, type DocumentRow, type DraftRow, type OutboxRow } from './rows.ts';
+import { ShelfOutbox } from './shelf-outbox.ts';
 import { ShelfDocuments } from './shelf-documents.ts';
 import { readFirst, type Reading } from './reading.ts';
 import { isShelved, laterRows } from './shelved.ts';
@@ -41,8 +42,7 @@ type HeardTime = (relayAhead: number | undefined, clock: StampClock | undefined)
  */
 export class Shelf {
   readonly documents = new ShelfDocuments();
-  readonly #outbox = new Map<string, OutboxRow>();
-  readonly #fromOutbox = new Map<string, unknown>();
+  readonly #outbox = new ShelfOutbox();
   readonly #drafts = new Map<string, Draft>();
   #cursors: readonly Cursor[] = [];
   readonly #listeners = new Set<() => void>();
@@ -102,23 +102,17 @@ export class Shelf {
     this.#following.push(onMoved(this.#db, ['meta', 'cursors'], () => this.#catchUpSoon()));
     await this.#layOut();
     this.#catchUpSoon();
-    const follow = <T>(query: () => Promise<T>, heard: (value: T) => Promise<void> | void): void => {
-      const listen = (value: T): void => void heard(value);
-      const following = liveQuery(query).subscribe({
-        next: listen,
-        error: () => undefined,
-      });
-      this.#following.push(() => following.unsubscribe());
-    };
-    follow(
-      () => Promise.all([readMeta(this.#db, 'relayAhead'), readMeta(this.#db, 'stampClock')]),
-      ([ahead, clock]) => {
-        this.#heardTime(ahead, clock);
-      },
-    );
-    follow(
-      () => this.#db.drafts.toArray(),
-      (rows) => this.#takeDrafts(rows),
+    this.#following.push(
+      live(
+        () => Promise.all([readMeta(this.#db, 'relayAhead'), readMeta(this.#db, 'stampClock')]),
+        ([ahead, clock]) => {
+          this.#heardTime(ahead, clock);
+        },
+      ),
+      live(
+        () => this.#db.drafts.toArray(),
+        (rows) => void this.#takeDrafts(rows),
+      ),
     );
   }
 
@@ -130,7 +124,6 @@ export class Shelf {
     this.#following = [];
     this.documents.clear();
     this.#outbox.clear();
-    this.#fromOutbox.clear();
     this.#drafts.clear();
     this.#turn = -1;
     this.#whole = false;
@@ -175,15 +168,12 @@ export class Shelf {
 
   /** Every envelope that is remembered, oldest first. */
   get outbox(): readonly OutboxRow[] {
-    return this.deriveFromOutbox('outbox', () =>
-      [...this.#outbox.values()].sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0)),
-    );
+    return this.#outbox.all;
   }
 
   /** A value computed from the outbox, computed again only when it changed. */
   deriveFromOutbox<T>(name: string, compute: () => T): T {
-    if (!this.#fromOutbox.has(name)) this.#fromOutbox.set(name, compute());
-    return this.#fromOutbox.get(name) as T;
+    return this.#outbox.derive(name, compute);
   }
 
   get drafts(): readonly Draft[] {
@@ -209,7 +199,7 @@ export class Shelf {
   show(documents: readonly { readonly type: string; readonly item: Shelved }[], envelope: OutboxRow): void {
     if (this.#turn < 0) return;
     for (const { type, item } of documents) if (isShelved(type)) this.documents.put(type, item);
-    this.#takeOutbox([envelope]);
+    this.#outbox.take([envelope]);
     this.#tell();
   }
 
@@ -275,7 +265,7 @@ export class Shelf {
       const newer = (turn ?? 0) > this.#turn;
       if (newer) {
         await this.#take(rows);
-        this.#takeOutbox(outbox);
+        this.#outbox.take(outbox);
         this.#turn = turn ?? 0;
       }
       if (newer || moved || rest) this.#tell();
@@ -289,9 +279,8 @@ export class Shelf {
     this.documents.clear();
     this.#whole = false;
     this.#outbox.clear();
-    this.#fromOutbox.clear();
     await this.#take(documents);
-    this.#takeOutbox(outbox);
+    this.#outbox.take(outbox);
     this.#cursors = cursors;
     this.#generation = generation;
     this.#turn = turn;
@@ -314,15 +303,6 @@ export class Shelf {
         turn: row.turn,
       });
     });
-  }
-
-  #takeOutbox(rows: readonly OutboxRow[]): void {
-    if (rows.length > 0) this.#fromOutbox.clear();
-    for (const row of rows) {
-      if ((this.#outbox.get(row.id)?.turn ?? -1) > row.turn) continue;
-      if (row.gone) this.#outbox.delete(row.id);
-      else this.#outbox.set(row.id, row);
-    }
   }
 
   async #takeDrafts(rows: readonly DraftRow[]): Promise<void> {
