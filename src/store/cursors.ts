@@ -25,6 +25,23 @@ export async function beginCursor(store: Store, db: string, epoch: string, total
   };
 }
 
+/** Remembers databases of which nothing was read yet, and how much there is to come. */
+export async function awaitDatabases(
+  store: Store,
+  told: readonly { readonly db: string; readonly epoch: string; readonly documents: number }[],
+): Promise<void> {
+  const { db } = store;
+  await db.transaction('rw', db.cursors, async () => {
+    const known = new Set(await db.cursors.toCollection().primaryKeys());
+    const fresh = told.filter((one) => !known.has(one.db));
+    await db.cursors.bulkAdd(
+      fresh.map(({ db: name, epoch, documents }) => ({
+        ...{ db: name, epoch, seq: '0', count: 0, total: documents, complete: false },
+      })),
+    );
+  });
+}
+
 const rowsOf = (store: Store, db: string): Promise<DocumentRow[]> =>
   store.db.documents.where('key').between(`${db}|`, `${db}|\uffff`).toArray();
 
