@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { ulid } from 'ulid';
+import { protocol, type Protocol } from '../src/domain/protocol.ts';
 import { createAuthority } from './auth/authority.ts';
 import { createLiveStreams } from './auth/live-streams.ts';
 import { createPasswordCheck } from './auth/password-check.ts';
@@ -38,6 +39,8 @@ export interface RelaySettings {
   readonly appFolder: string;
   readonly version: string;
   readonly logLevel: 'info' | 'warn' | 'silent';
+  /** what it speaks, when that is not what this code speaks */
+  readonly protocol?: Protocol;
   /** hears that the followers could not follow a database now; they try again */
   readonly onFollowFault?: (fault: unknown) => void;
   /** hears of work that takes its time: what, how much of it is done */
@@ -92,7 +95,7 @@ async function prepare(storage: Storage, { config, clock, onProgress }: RelaySet
 /** From the storage to a server that listens; what was begun is in `undo`, also when it did not get that far. */
 async function join(
   { storage, key }: Foundations,
-  { config, clock, appFolder, version, logLevel, onFollowFault }: RelaySettings,
+  { config, clock, appFolder, version, logLevel, onFollowFault, protocol: spoken = protocol }: RelaySettings,
   undo: Undo,
 ): Promise<Started<Omit<Relay, 'isDemo' | 'stop'>>> {
   // one secret, several uses: none can stand in for another
@@ -121,6 +124,7 @@ async function join(
   const metrics = createMetrics();
   const http = await createRelayHttp({
     ...{ storage, sessions, streams, drop, rehoming, snapshots, clock, appFolder, version, metrics, logLevel },
+    protocol: spoken,
   });
   undo.push(() => http.close());
   undo.push(() => streams.close());

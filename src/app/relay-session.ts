@@ -1,5 +1,6 @@
 import type { Holder } from '../domain/rights.ts';
 import { done, failed, type FaultCode, type Result } from '../domain/fault.ts';
+import { protocol, protocolHeader } from '../domain/protocol.ts';
 import type { Me } from '../domain/me.ts';
 import { publicJwk } from '../platform/crypto.ts';
 import type { SessionAnswer } from '../sync/session.ts';
@@ -28,7 +29,7 @@ export async function signInAtRelay(
   try {
     response = await fetch('/api/sessions', {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', [protocolHeader]: String(protocol.now) },
       body,
       cache: 'no-store',
       signal: AbortSignal.timeout(patience),

@@ -39,7 +39,9 @@ export type FaultCode =
   | 'storage-full'
   | 'data-evicted'
   | 'insecure-origin'
-  | 'version-mismatch'
+  | 'app-too-old'
+  | 'relay-too-old'
+  | 'done-elsewhere'
   | 'unexpected';
 
 /** A fault carries a code and, where the wait is known, how long to wait; never personal data. */
@@ -91,6 +93,8 @@ export const retryRules: Readonly<Record<FaultCode, RetryRule>> = {
   'storage-full': 'later',
   'data-evicted': 'never',
   'insecure-origin': 'never',
-  'version-mismatch': 'later',
+  'app-too-old': 'later',
+  'relay-too-old': 'later',
+  'done-elsewhere': 'never',
   unexpected: 'later',
 };

@@ -1,4 +1,5 @@
 import { failed, type Fault, type Result } from '../domain/fault.ts';
+import { protocol, protocolHeader, relayFault } from '../domain/protocol.ts';
 
 /** Whom a request speaks for. */
 export interface Bearer {
@@ -41,9 +42,16 @@ export function retryAfter(header: string | null, now: number): number | undefin
 export const isForeign = (response: Response): boolean =>
   (response.headers.get('content-type') ?? '').startsWith('text/html');
 
+/** What a relay says by status about an app of another version. */
+export const versionFaultOf = (status: number): 'app-too-old' | 'relay-too-old' | undefined =>
+  status === 426 ? 'app-too-old' : status === 501 ? 'relay-too-old' : undefined;
+
 function faultOf(response: Response): Fault | undefined {
   if (isForeign(response) && response.status < 500 && ![413, 429].includes(response.status))
     return { code: 'not-the-relay' };
+  const spoken = Number(response.headers.get(protocolHeader) ?? protocol.now);
+  const apart = versionFaultOf(response.status) ?? relayFault(spoken);
+  if (apart) return { code: apart };
   if (response.ok) return undefined;
   const wait = retryAfter(response.headers.get('retry-after'), Date.now());
   const more = wait === undefined ? {} : { retryAfter: wait };
@@ -67,6 +75,7 @@ export function limitedFetch(limits: FetchLimits): typeof fetch {
     if (!token.ok) throw new WireFault(token.fault);
     const headers = new Headers(init?.headers);
     headers.set('authorization', `Bearer ${token.value}`);
+    headers.set(protocolHeader, String(protocol.now));
     const timeout = AbortSignal.timeout(limits.patience);
     const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
     let response: Response;

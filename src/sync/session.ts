@@ -1,8 +1,9 @@
 import { done, failed, type Result } from '../domain/fault.ts';
+import { protocol, protocolHeader } from '../domain/protocol.ts';
 import type { DatabaseRight } from '../domain/rights.ts';
 import { instantAt } from '../platform/clock.ts';
 import { signText } from '../platform/crypto.ts';
-import { isForeign, type Bearer } from './limited-fetch.ts';
+import { isForeign, versionFaultOf, type Bearer } from './limited-fetch.ts';
 
 /** What the relay answers to a sign-in or a renewal. */
 export interface SessionAnswer {
@@ -93,7 +94,7 @@ export class Session implements Bearer {
     try {
       response = await fetch(`${origin}/api/sessions/renew`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', [protocolHeader]: String(protocol.now) },
         body: JSON.stringify({ user, device, at, nonce, signature }),
         signal: AbortSignal.timeout(patience),
         cache: 'no-store',
@@ -105,6 +106,8 @@ export class Session implements Bearer {
     }
     answered(!isForeign(response));
     if (isForeign(response)) return failed(response.status < 500 ? 'not-the-relay' : 'relay-busy');
+    const apart = versionFaultOf(response.status);
+    if (apart) return failed(apart);
     const told = (await response.json().catch(() => ({}))) as Partial<SessionAnswer> & { error?: string };
     if (response.ok && told.token !== undefined) {
       await this.begin(told as SessionAnswer);

@@ -1,3 +1,4 @@
+import { protocol, protocolHeader } from '../domain/protocol.ts';
 import { isForeign, type FetchLimits } from './limited-fetch.ts';
 
 export interface WakeParts extends Omit<FetchLimits, 'patience'> {
@@ -22,7 +23,7 @@ export async function readWake({ origin, heard, ending, bearer, fetch, answered 
   }, deadAfter);
   try {
     const response = await fetch(`${origin}/api/wake`, {
-      headers: { authorization: `Bearer ${token.value}` },
+      headers: { authorization: `Bearer ${token.value}`, [protocolHeader]: String(protocol.now) },
       signal: AbortSignal.any([ending, silence.signal]),
       cache: 'no-store',
       credentials: 'omit',

@@ -31,7 +31,9 @@ export const fault = inBoth(
     'storage-full': '本机快存满了。文字和草稿不动，请先让照片送出。',
     'data-evicted': '浏览器清掉了本机数据。已送达的会重新取回。',
     'insecure-origin': '这个地址不是安全连接，不能离线工作。',
-    'version-mismatch': '平板和中心的版本不同，先更新。记录都在本机。',
+    'app-too-old': '这台平板上的百步太旧，中心不收了。有信号时更新，记录都在本机。',
+    'relay-too-old': '中心的百步还没更新，等它更新后自动再送。记录都在本机。',
+    'done-elsewhere': '这份草稿已在另一个窗口写完或丢掉，这里没有再记一次。',
     unexpected: '出了意外。已经存下的都在。',
   },
   {
@@ -63,7 +65,10 @@ export const fault = inBoth(
     'storage-full': 'This tablet is nearly full. Text and drafts are safe; let the photos go out first.',
     'data-evicted': 'The browser cleared the data on this tablet. What was delivered will be fetched again.',
     'insecure-origin': 'This address is not a secure connection, so the app cannot work offline.',
-    'version-mismatch': 'Tablet and relay have different versions. Update first. Everything is on this tablet.',
+    'app-too-old': 'Baibu on this tablet is too old for the relay. Update it; everything is on this tablet.',
+    'relay-too-old':
+      'The relay has not been updated yet. It is sent by itself once it is; everything is on this tablet.',
+    'done-elsewhere': 'Another window finished this draft or threw it away; it was not recorded twice.',
     unexpected: 'Something unexpected happened. What you saved is safe.',
   },
 );

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseDatabaseName } from '../../src/domain/database-name.ts';
-import { limits, type EnvelopeAnswer } from '../../src/domain/envelope.ts';
+import { envelopeVersion, limits, type EnvelopeAnswer } from '../../src/domain/envelope.ts';
 import { databasesOf, mayRead } from '../../src/domain/rights.ts';
 import type { LiveStreams } from '../auth/live-streams.ts';
 import type { Session } from '../auth/session.ts';
@@ -9,7 +9,7 @@ import type { ReadOp, Storage } from '../storage/port.ts';
 import type { Snapshots } from '../storage/snapshots.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { matchDatabasePath, type Asked } from './database-path.ts';
-import { sendCouchRefusal } from './fault-answer.ts';
+import { sendCouchRefusal, statusOf } from './fault-answer.ts';
 import { takeMedia } from './media-intake.ts';
 import { sendRead } from './send-read.ts';
 import { sendSnapshot } from './send-snapshot.ts';
@@ -77,6 +77,9 @@ export function addDatabaseRoutes(
   ): Promise<FastifyReply> {
     const { docs, new_edits: newEdits } = (request.body ?? {}) as { docs?: unknown; new_edits?: unknown };
     if (!Array.isArray(docs)) return sendCouchRefusal(reply, 400, 'bad_request', 'bad-request');
+    // not refused one by one: a newer relay will read them
+    if (database === dropName && docs.some(isNewer))
+      return sendCouchRefusal(reply, statusOf['relay-too-old'], 'relay_too_old', 'relay-too-old');
     if (database === dropName) return reply.send(await drop.deliver(session, docs));
     if (parseDatabaseName(database)?.kind !== 'media' || !mayAdd(session, database)) return forbidden(reply);
     return reply.code(201).send(await takeMedia(storage, database, docs, newEdits !== false));
@@ -124,6 +127,11 @@ export function addDatabaseRoutes(
     },
   });
 }
+
+const isNewer = (envelope: unknown): boolean => {
+  const v = (envelope as { readonly v?: unknown } | null)?.v;
+  return typeof v === 'number' && v > envelopeVersion;
+};
 
 type Reading = Extract<Asked, { kind: 'read' }>;
 

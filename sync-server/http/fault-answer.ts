@@ -31,7 +31,9 @@ export const statusOf: Readonly<Record<FaultCode, number>> = {
   'storage-full': 507,
   'data-evicted': 410,
   'insecure-origin': 403,
-  'version-mismatch': 409,
+  'app-too-old': 426,
+  'relay-too-old': 501,
+  'done-elsewhere': 409,
   unexpected: 500,
 };
 
@@ -47,6 +49,8 @@ const said: Partial<Record<FaultCode, { zh: string; en: string }>> = {
   'sign-in-refused': { zh: '用户名或密码不对。', en: 'The name or the password is not right.' },
   'sign-in-slowed': { zh: '尝试次数过多，请稍后再试。', en: 'Too many attempts; wait before the next one.' },
   'session-ended': { zh: '登录已结束，请重新登录。', en: 'The session has ended; sign in again.' },
+  'app-too-old': { zh: '应用版本太旧，请更新。', en: 'The app is too old; update it.' },
+  'relay-too-old': { zh: '服务器版本太旧，请稍后再试。', en: 'The relay is too old for this app.' },
   forbidden: { zh: '没有权限。', en: 'Not allowed.' },
   'not-found': { zh: '没有找到。', en: 'Not found.' },
   'bad-request': { zh: '请求不正确。', en: 'The request is not right.' },

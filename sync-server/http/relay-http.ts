@@ -8,6 +8,7 @@ import fastify, {
 } from 'fastify';
 import { ulid } from 'ulid';
 import type { Fault } from '../../src/domain/fault.ts';
+import { appFault, protocolHeader, type Protocol } from '../../src/domain/protocol.ts';
 import type { LiveStreams } from '../auth/live-streams.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import { DatabaseMissing, StorageUnavailable, type Storage } from '../storage/port.ts';
@@ -37,6 +38,8 @@ export interface RelayHttpSettings {
   rehoming: Rehoming;
   snapshots: Snapshots;
   clock: () => number;
+  /** what this relay speaks */
+  protocol: Protocol;
   /** folder of the built app; served when it holds an `index.html` */
   appFolder: string;
   version: string;
@@ -73,6 +76,7 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
     request.log.info({ route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
   });
   app.addHook('onRequest', refuseForeign);
+  app.addHook('onRequest', refuseOtherVersions(settings.protocol));
   app.setErrorHandler(answerFault);
   // brotli's best setting would cost more time than it saves
   await app.register(fastifyCompress, { encodings: ['gzip'], threshold: 1024, zlibOptions: { level: 5 } });
@@ -101,6 +105,17 @@ async function refuseForeign(request: FastifyRequest, reply: FastifyReply): Prom
     ? refusal(request, reply, 403, { code: 'forbidden' })
     : undefined;
 }
+
+/** An app that would misread this relay, or be misread by it, is told so before anything is looked at. */
+const refuseOtherVersions =
+  (ours: Protocol) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    void reply.header(protocolHeader, String(ours.now));
+    const spoken = request.headers[protocolHeader];
+    if (spoken === undefined) return undefined;
+    const code = /^\d{1,6}$/.test(String(spoken)) ? appFault(Number(spoken), ours) : 'relay-too-old';
+    return code && refusal(request, reply, statusOf[code], { code });
+  };
 
 function answerFault(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (thrown instanceof StorageUnavailable)

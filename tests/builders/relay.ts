@@ -11,6 +11,7 @@ import type { Sessions } from '../../sync-server/auth/sessions.ts';
 import type { Followers } from '../../sync-server/followers/followers.ts';
 import type { Storage } from '../../sync-server/storage/port.ts';
 import type { DatabaseRight, Holder } from '../../src/domain/rights.ts';
+import type { Protocol } from '../../src/domain/protocol.ts';
 import { startCouchDouble, type CouchDouble } from '../doubles/couchdb/couchdb.ts';
 import { freePort } from '../journeys/setup/free-port.ts';
 import { aHolder } from './people.ts';
@@ -28,6 +29,12 @@ export interface RelayGiven {
   /** everybody who may sign in, with `password`; default: `people` */
   readonly accounts?: readonly Holder[];
   readonly clock?: () => number;
+  /** what the relay speaks */
+  readonly protocol?: Protocol;
+  /** relays on one storage: the double of another relay, which outlives this one */
+  readonly couch?: CouchDouble;
+  /** a folder that outlives the relay */
+  readonly dataDir?: string;
   /** folder of a built app */
   readonly appFolder?: string;
   /** more of the environment: `METRICS_PORT` */
@@ -84,9 +91,10 @@ const cheap = hashPassword(password, { power: 10, r: 8, p: 1 });
 
 /** A relay in this process on a free port, over a new store with community c1 (areas a1, a2); `stop` leaves nothing behind. */
 export async function aRelay(given: RelayGiven = {}): Promise<TestRelay> {
-  const { storage: kind = 'embedded', accounts = people, clock = Date.now, appFolder = 'none', env = {} } = given;
-  const dataDir = await mkdtemp(join(tmpdir(), 'baibu-relay-'));
-  const couch = kind === 'couch' ? await startCouchDouble() : undefined;
+  const { accounts = people, clock = Date.now, appFolder = 'none', env = {}, protocol } = given;
+  const kind = given.couch ? 'couch' : (given.storage ?? 'embedded');
+  const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'baibu-relay-')));
+  const couch = given.couch ?? (kind === 'couch' ? await startCouchDouble() : undefined);
   const secretFile = join(dataDir, 'couch-secret');
   if (couch) await writeFile(secretFile, Buffer.from(couch.secret).toString('base64url'), { mode: 0o600 });
   const config = readConfig({
@@ -103,6 +111,7 @@ export async function aRelay(given: RelayGiven = {}): Promise<TestRelay> {
     appFolder,
     version: '0.0.0-test',
     logLevel: 'silent',
+    ...(protocol && { protocol }),
   });
   if (!started.ok) throw new Error(started.fault.en);
   const relay = started.value;
@@ -129,8 +138,8 @@ export async function aRelay(given: RelayGiven = {}): Promise<TestRelay> {
     signIn: (username, how) => signIn(url, username, how),
     async stop() {
       await relay.stop();
-      await couch?.close();
-      await rm(dataDir, { recursive: true, force: true });
+      if (!given.couch) await couch?.close();
+      if (given.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

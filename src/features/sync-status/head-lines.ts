@@ -13,7 +13,7 @@ export function titleLine({ here, attention, delivered }: OutboxSums, { sync: t 
 }
 
 /** Troubles that are not over by waiting for a signal, and what a person can do about them. */
-const troubles: readonly FaultCode[] = ['not-the-relay', 'storage-full', 'version-mismatch'];
+const troubles: readonly FaultCode[] = ['not-the-relay', 'storage-full', 'app-too-old', 'relay-too-old'];
 
 /** The line under it: what happens by itself. */
 export function leadLine({ here }: OutboxSums, post: Post, words: Words): string {
