@@ -11,6 +11,8 @@ const testing = Boolean(process.env['VITEST']);
 const asInTheBrowser = { resolve: { conditions: ['browser', 'module', 'development'] } };
 
 const journeyMinutes = 60_000;
+/** Shows the furniture in a real Chromium, which should have the machine to itself. */
+const inTheBrowser = 'tests/ui/gallery.test.ts';
 
 export default defineConfig({
   plugins: [
@@ -61,6 +63,7 @@ export default defineConfig({
           name: 'store',
           environment: 'node',
           include: ['tests/{store,sync,features,platform,ui,words,app}/**/*.test.ts'],
+          exclude: [inTheBrowser],
           setupFiles: ['fake-indexeddb/auto'],
         },
       },
@@ -72,6 +75,17 @@ export default defineConfig({
           include: ['tests/{relay,contracts,doubles}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        ...asInTheBrowser,
+        test: {
+          name: 'world',
+          environment: 'node',
+          include: ['tests/world/**/*.test.ts'],
+          setupFiles: ['fake-indexeddb/auto'],
+          testTimeout: 1_800_000,
         },
       },
       {
@@ -88,7 +102,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           environment: 'node',
-          include: ['tests/journeys/**/*.test.ts'],
+          include: ['tests/journeys/**/*.test.ts', inTheBrowser],
           globalSetup: ['tests/journeys/setup/built-house.ts'],
           fileParallelism: false,
           // After everything else: one Chromium has both cores to itself.

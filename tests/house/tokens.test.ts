@@ -19,7 +19,7 @@ const pairs: readonly [ink: string, ground: string, ...floors: [number, number, 
   ['edge', 'surface', 3.9, 4.1, 21],
   ['accent', 'surface', 7.6, 8.6, 11.7],
   ['on-accent', 'accent', 7.6, 8.4, 11.7],
-  ['accent-ink', 'accent-soft', 7, 7, 7],
+  ['accent-ink', 'accent-soft', 7, 7, 10],
   ...['ok', 'warn', 'bad'].flatMap((word): [string, string, number, number, number][] => [
     [word, 'surface', 6.7, 8.2, 10.7],
     [word, `${word}-soft`, 5.7, 7.1, 8.4],
