@@ -65,6 +65,8 @@ export interface DraftRow {
   readonly kind: DraftKind;
   readonly savedAt: string;
   readonly body: Sealed;
+  /** the window that wrote it, and which of its writings this is */
+  readonly mark?: string;
 }
 
 /** How far a database was read. `seq` is opaque. */

@@ -5,6 +5,7 @@ import { done, failed, type Result } from '../domain/fault.ts';
 import { merge } from '../domain/merge.ts';
 import type { Sealed } from '../platform/crypto.ts';
 import { isFull } from './database.ts';
+import { forgetDraft } from './drafts.ts';
 import { aboutOf } from './links.ts';
 import { concernsMedia, ownMedia } from './media.ts';
 import { nextTurn } from './meta.ts';
@@ -87,7 +88,7 @@ export async function saveAction(store: Store, action: Action): Promise<Result<S
     packed: (await store.seal.seal([action.parts]))[0],
     ...(action.holdMs && { holdUntil: store.clock.now() + action.holdMs }),
   };
-  if (action.draftKey !== undefined) store.newestDrafts.delete(action.draftKey);
+  if (action.draftKey !== undefined) forgetDraft(store, action.draftKey);
   try {
     let sight = glance(store, targets);
     for (;;) {

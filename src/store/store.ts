@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { RowSeal } from '../platform/crypto.ts';
 import type { Ids } from '../platform/ids.ts';
 import { AccountDatabase } from './database.ts';
+import type { KnownDraft } from './drafts.ts';
 import { readMeta } from './meta.ts';
 import { Shelf } from './shelf.ts';
 
@@ -36,6 +37,10 @@ export interface Store extends StoreParts {
   readonly stamps: { clock: StampClock; relayAhead: number };
   /** the newest wording of each draft, saved or about to be */
   readonly newestDrafts: Map<string, object>;
+  /** drafts as the forms of this window know them */
+  readonly knownDrafts: Map<string, KnownDraft>;
+  /** tells this window's writing from that of others */
+  readonly windowId: string;
   close(): void;
 }
 
@@ -72,6 +77,8 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     db,
     shelf,
     newestDrafts: new Map(),
+    knownDrafts: new Map(),
+    windowId: parts.ids.next('window'),
     stamps,
     close: () => {
       over = true;

@@ -3,13 +3,14 @@ import { ownOf, areaOf } from '../../domain/database-name.ts';
 import type { Note } from '../../domain/documents/visit.ts';
 import type { Door } from '../../domain/door.ts';
 import { doorOfPath } from '../../domain/door-path.ts';
+import { joinDrafts } from '../../domain/join-drafts.ts';
 import { areasOf, type Me } from '../../domain/me.ts';
 import { findPersonalNumbers, type PersonalNumber } from '../../domain/personal-numbers.ts';
 import { fieldOf } from '../../domain/register.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { areaDatabaseOf } from '../../store/buildings.ts';
 import { doorsOnTablet } from '../../store/due-doors.ts';
-import { dropDraft, saveDraft } from '../../store/drafts.ts';
+import { dropDraft, isDoneElsewhere, saveDraft, seeDraft } from '../../store/drafts.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
 import { saveAction } from '../../store/save.ts';
 import { newHead, type Store } from '../../store/store.ts';
@@ -62,7 +63,7 @@ export class NoteModel {
     this.#me = me;
     this.choices = hangsAt(store, path);
     this.#hangs = this.choices[0] ?? { kind: 'nowhere' };
-    const draft = store.shelf.draft(draftKey)?.body as NoteDraft | undefined;
+    const draft = seeDraft(store, draftKey)?.body as NoteDraft | undefined;
     this.#text = draft?.text ?? '';
     this.#private = draft?.private ?? false;
   }
@@ -105,9 +106,23 @@ export class NoteModel {
   };
 
   async #keep(): Promise<void> {
-    const kept = await saveDraft(this.#store, draftKey, 'note', { text: this.#text, private: this.#private });
-    if (kept.ok) this.#savedAt = kept.value.savedAt;
-    else this.#fault = kept.fault;
+    const written: NoteDraft = { text: this.#text, private: this.#private };
+    const kept = await saveDraft(this.#store, draftKey, 'note', written);
+    if (!kept.ok) {
+      this.#fault = kept.fault;
+      return;
+    }
+    this.#savedAt = kept.value.savedAt;
+    // another window wrote in the same draft: both wordings stay
+    if (kept.value.body !== written) this.#show(joinDrafts(written, kept.value.body, this.#shown));
+  }
+
+  get #shown(): NoteDraft {
+    return { text: this.#text, private: this.#private };
+  }
+  #show(draft: NoteDraft): void {
+    this.#text = draft.text;
+    this.#private = draft.private;
   }
 
   #database(): string {
@@ -142,6 +157,10 @@ export class NoteModel {
       }),
       ...(this.#private && { private: true }),
     };
+    if (await isDoneElsewhere(this.#store, draftKey)) {
+      this.#fault = { code: 'done-elsewhere' };
+      return;
+    }
     const answer = await saveAction(this.#store, { parts: [{ db: this.#database(), doc: note }], draftKey });
     if (!answer.ok) {
       this.#fault = answer.fault;

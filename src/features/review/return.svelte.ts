@@ -1,5 +1,5 @@
 import { findPersonalNumbers, type PersonalNumber } from '../../domain/personal-numbers.ts';
-import { saveDraft } from '../../store/drafts.ts';
+import { saveDraft, seeDraft } from '../../store/drafts.ts';
 import type { Store } from '../../store/store.ts';
 
 interface ReturnDraft {
@@ -18,7 +18,7 @@ export class ReturnModel {
   constructor(store: Store, visitId: string) {
     this.#store = store;
     this.#visitId = visitId;
-    const kept = store.shelf.draft(this.key)?.body as ReturnDraft | undefined;
+    const kept = seeDraft(store, this.key)?.body as ReturnDraft | undefined;
     this.#chips = kept?.chips ?? [];
     this.#text = kept?.text ?? '';
   }

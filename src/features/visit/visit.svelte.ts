@@ -25,8 +25,9 @@ import { watched } from '../../platform/watched.ts';
 import { doorsOnTablet } from '../../store/due-doors.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
-import { saveVisitDraft, type HomeChange, type VisitDraftBody } from '../../store/visit-draft.ts';
+import type { HomeChange, VisitDraftBody } from '../../store/visit-draft.ts';
 import { finishAt, type Finishing } from './finishing.ts';
+import { KeptDraft } from './kept-draft.svelte.ts';
 import { UrgentCalls } from './urgent-calls.svelte.ts';
 import { lastOwnAt } from './earlier-visit.ts';
 import { beginAt, draftAt, openLists, withAnotherList } from './first-draft.ts';
@@ -45,13 +46,11 @@ export class VisitModel {
   readonly store: Store;
   readonly me: Me;
   readonly #watch: () => void;
+  readonly #kept: KeptDraft;
   readonly #path: string;
   #phase = $state<Phase>('opening');
   #page = $state<Page>('form');
-  #draft = $state.raw<VisitDraftBody | undefined>();
   #previous = $state.raw<Answers>({});
-  #savedAt = $state<string | undefined>();
-  #fault = $state<FaultCode | undefined>();
   #at = $state<string | undefined>();
   /** somebody asked for the summary before everything was answered: from then on what is missing is marked */
   #tried = $state(false);
@@ -64,6 +63,7 @@ export class VisitModel {
     this.me = me;
     this.#path = path;
     this.#watch = watched(store.shelf);
+    this.#kept = new KeptDraft(store);
   }
 
   /** Opens the door: its draft, or the correction that was asked for, or a new visit. */
@@ -87,8 +87,7 @@ export class VisitModel {
     }
     const { draft } = begun;
     this.#previous = begun.previous;
-    this.#draft = draft;
-    this.#savedAt = begun.savedAt;
+    this.#kept.begin(draft, begun.savedAt);
     this.#at = draft.at === summaryPlace ? undefined : draft.at;
     const open = this.checklist !== undefined;
     this.#page = open && draft.at === summaryPlace && this.complete ? 'summary' : 'form';
@@ -106,14 +105,15 @@ export class VisitModel {
     return doorOfPath(this.#path, doorsOnTablet(this.store.shelf));
   });
   get draft(): VisitDraftBody {
-    if (!this.#draft) throw new Error('no visit is open');
-    return this.#draft;
+    const { current } = this.#kept;
+    if (!current) throw new Error('no visit is open');
+    return current;
   }
   get savedAt(): string | undefined {
-    return this.#savedAt;
+    return this.#kept.savedAt;
   }
   get fault(): FaultCode | undefined {
-    return this.#fault;
+    return this.#kept.fault;
   }
   get previous(): Answers {
     return this.#previous;
@@ -127,7 +127,7 @@ export class VisitModel {
     return openLists(this.store, this.me);
   });
   readonly #checklist: Checklist | undefined = $derived(
-    this.lists.find((list) => list.id === this.#draft?.checklistId),
+    this.lists.find((list) => list.id === this.#kept.current?.checklistId),
   );
   get checklist(): Checklist | undefined {
     return this.#checklist;
@@ -136,7 +136,7 @@ export class VisitModel {
     if (!this.#checklist) throw new Error('no checklist is open');
     return this.#checklist;
   }
-  readonly #context = $derived({ previous: this.#previous, confirmed: this.#draft?.confirmed ?? [] });
+  readonly #context = $derived({ previous: this.#previous, confirmed: this.#kept.current?.confirmed ?? [] });
   readonly #evaluation: Evaluation = $derived(evaluate(this.#list, this.draft.answers, this.#context));
   get evaluation(): Evaluation {
     return this.#evaluation;
@@ -176,13 +176,7 @@ export class VisitModel {
 
   #change(more: Partial<VisitDraftBody>): void {
     const at = this.#page === 'summary' ? summaryPlace : this.#at;
-    this.#draft = { ...this.draft, ...more, ...(at !== undefined && { at }) };
-    void this.#keep();
-  }
-  async #keep(): Promise<void> {
-    const saved = await saveVisitDraft(this.store, this.draft);
-    if (saved.ok) this.#savedAt = saved.value.savedAt;
-    this.#fault = saved.ok ? undefined : saved.fault.code;
+    void this.#kept.keep({ ...this.draft, ...more, ...(at !== undefined && { at }) });
   }
 
   /** One answer. Words that it would drop are asked about once; what was only tapped goes without a question. */
@@ -248,10 +242,7 @@ export class VisitModel {
       return nextMissing(this.#evaluation) ?? this.#evaluation.problems[0]?.id;
     }
     this.#page = 'summary';
-    if (this.#savedAt !== undefined) {
-      this.#draft = { ...this.draft, at: summaryPlace };
-      void this.#keep();
-    }
+    if (this.savedAt !== undefined) void this.#kept.keep({ ...this.draft, at: summaryPlace });
     return undefined;
   };
   toForm = (): void => {
@@ -278,9 +269,11 @@ export class VisitModel {
   async finish(): Promise<Result<Finishing>> {
     if (this.#finishing) return failed('unexpected');
     this.#finishing = true;
-    const finished = await finishAt(this.store, this.me, this.draft, this.#previous);
+    const finished = (await this.#kept.isDoneElsewhere())
+      ? failed('done-elsewhere')
+      : await finishAt(this.store, this.me, this.draft, this.#previous);
     this.#finishing = false;
-    if (!finished.ok) this.#fault = finished.fault.code;
+    if (!finished.ok) this.#kept.complain(finished.fault.code);
     return finished;
   }
 }
