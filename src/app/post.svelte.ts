@@ -1,4 +1,5 @@
 import { failed, done, type FaultCode, type Result } from '../domain/fault.ts';
+import type { MediaDesk } from '../sync/media-desk.ts';
 import type { SessionAnswer } from '../sync/session.ts';
 import type { Sync, SyncStatus } from '../sync/start.ts';
 
@@ -38,6 +39,10 @@ export class Post {
   }
   get fault(): FaultCode | undefined {
     return this.#status.fault;
+  }
+  /** pictures: taken, and shown; undefined: nobody carries now */
+  get media(): MediaDesk | undefined {
+    return this.#sync?.media;
   }
   get signInNeeded(): boolean {
     return this.#status.activity === 'signed-out';

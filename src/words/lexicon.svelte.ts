@@ -3,7 +3,9 @@ import { buildings } from './buildings.ts';
 import { fault } from './fault.ts';
 import { household } from './household.ts';
 import type { Language } from './in-both.ts';
+import { matter } from './matter.ts';
 import { me } from './me.ts';
+import { media } from './media.ts';
 import { notebook } from './notebook.ts';
 import { review } from './review.ts';
 import { shell } from './shell.ts';
@@ -26,6 +28,8 @@ export const wordsIn = (language: Language) => ({
   household: household[language],
   visit: visit[language],
   notebook: notebook[language],
+  matter: matter[language],
+  media: media[language],
   sync: sync[language],
   review: review[language],
   me: me[language],
