@@ -51,14 +51,14 @@ export async function operate(words: readonly string[], parts: OperatorParts): P
   if (!command || !given) return name === 'help' ? { ok: true, value: usage } : misunderstood();
   const opened = await openFoundations(parts.config, parts.clock);
   if (!opened.ok) return opened;
-  const { storage, close } = opened.value;
+  const foundations = opened.value;
   try {
-    return await command(storage, given, parts);
+    return await command(foundations.storage, given, parts);
   } catch (fault) {
     if (fault instanceof StorageUnavailable) return startFaults.couchUnreachable();
     throw fault;
   } finally {
-    await close();
+    await foundations.close();
   }
 }
 

@@ -4,6 +4,8 @@ import type { Session } from './session.ts';
 
 /** How often the sessions of open streams are looked at, in ms; with what the authority remembers: under 5 s. */
 const roundEvery = 2000;
+/** A storage that is silent for so long (ms) cannot vouch for anybody: with the round's own time still under 5 s. */
+const patience = 2000;
 
 interface Held {
   readonly session: Session;
@@ -24,9 +26,12 @@ export function createLiveStreams({ authority, clock }: { authority: Authority; 
     looking = true;
     const streams = [...held];
     // a storage that does not answer cannot vouch for anybody
-    const answered = await authority.freshen(streams.map(({ session }) => session)).then(
-      () => true,
-      () => false,
+    const answered = await within(
+      patience,
+      authority.freshen(streams.map(({ session }) => session)).then(
+        () => true,
+        () => false,
+      ),
     );
     for (const stream of streams)
       if (!answered || !(await isUnchanged(stream.session).catch(() => false))) stream.end();
@@ -71,6 +76,12 @@ export function createLiveStreams({ authority, clock }: { authority: Authority; 
       for (const stream of [...held]) stream.end();
     },
   };
+}
+
+async function within(ms: number, asked: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
 export type LiveStreams = ReturnType<typeof createLiveStreams>;

@@ -23,6 +23,9 @@ export class CouchRefusal extends Error {
   }
 }
 
+/** How long an answer may take (ms), beside the time for which a feed was asked to wait. */
+const answerWithin = 20_000;
+
 export type CallCouch = (call: CouchCall) => Promise<unknown>;
 
 export interface CouchAddress {
@@ -53,7 +56,9 @@ export function couchCaller({ origin }: CouchAddress, authorization: () => Promi
     const settings = { url: origin, parseUrl: false, headers: bearer ? { Authorization: bearer } : {} };
     const scope = nano(settings);
     try {
-      const options = { ...call, path: path ?? '', qs: query ?? {}, signal };
+      const late = AbortSignal.timeout(answerWithin + Number(query?.['timeout'] ?? 0));
+      const ending = signal ? AbortSignal.any([signal, late]) : late;
+      const options = { ...call, path: path ?? '', qs: query ?? {}, signal: ending };
       return (await scope.request(options)) as unknown;
     } catch (fault) {
       throw translated(fault, call.db);

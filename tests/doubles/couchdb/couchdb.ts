@@ -19,8 +19,10 @@ export interface CouchDouble {
   readonly configuration: Configuration;
   /** `METHOD path` of every request so far, query included. */
   readonly requests: string[];
-  /** From now on: 503 to everything, connections cut, or well again. */
-  behave(manner: 'well' | 'unavailable' | 'cut'): void;
+  /** From now on: 503 to everything, connections cut, no answer at all, or well again. */
+  behave(manner: 'well' | 'unavailable' | 'cut' | 'silent'): void;
+  /** After so many more requests it behaves so. */
+  behaveAfter(requests: number, manner: Parameters<CouchDouble['behave']>[0]): void;
   /** Ends every connection that is open now, streams too. */
   cutConnections(): void;
   close(): Promise<void>;
@@ -44,9 +46,12 @@ export async function startCouchDouble({ globalChanges = true } = {}): Promise<C
   };
   const requests: string[] = [];
   let manner: Parameters<CouchDouble['behave']>[0] = 'well';
+  let turn: { left: number; manner: typeof manner } | undefined;
 
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
+    if (turn && (turn.left -= 1) < 0) ({ manner } = turn);
+    if (manner === 'silent') return;
     if (manner === 'cut') return void request.socket.destroy();
     if (manner === 'unavailable') {
       send(response, 503, { error: 'unavailable', reason: 'maintenance mode' });
@@ -62,7 +67,11 @@ export async function startCouchDouble({ globalChanges = true } = {}): Promise<C
     cluster,
     configuration,
     requests,
-    behave: (next) => void (manner = next),
+    behave: (next) => {
+      turn = undefined;
+      manner = next;
+    },
+    behaveAfter: (left, next) => void (turn = { left, manner: next }),
     cutConnections: () => server.closeAllConnections(),
     close: () =>
       new Promise((resolve) => {
