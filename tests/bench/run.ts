@@ -20,10 +20,13 @@ async function withRelay<T>(dataDir: string, program: string | undefined, work: 
   }
 }
 
+async function measureFirstLoad({ port }: StartedRelay): Promise<void> {
+  say('首次下载', 'first load');
+  (await firstLoad(port, 3)).forEach(tell);
+}
+
 /** Engine and store, in a page of their own. */
 async function measureParts({ port }: StartedRelay): Promise<void> {
-  say('首次下载', 'first load');
-  tell(await firstLoad(port, 3));
   say('清单和楼栋图，完成走访', 'lists, and finishing visits');
   const figures = await withBenchPage(port, async (page) => {
     await fill(page);
@@ -46,11 +49,12 @@ async function measureApp(relay: StartedRelay): Promise<void> {
 }
 
 const only = process.argv.slice(2);
-const wants = (part: string): boolean => only.length === 0 || only.includes(part);
+const wants = (...parts: string[]): boolean => only.length === 0 || parts.some((part) => only.includes(part));
 
 await withFolder('relay', async (dataDir) => {
   say('生成一万条记录', 'making 10,000 documents');
   console.log(`    ${await seed(dataDir, Date.now())}`);
+  if (wants('parts', 'first-load')) await withRelay(dataDir, await buildBenchHouse(), measureFirstLoad);
   if (wants('parts')) await withRelay(dataDir, await buildBenchHouse(), measureParts);
 
   if (wants('app')) await withRelay(dataDir, undefined, measureApp);

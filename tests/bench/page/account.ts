@@ -28,7 +28,7 @@ export interface OpenAccount {
 
 const device = 'bench-tablet';
 // The page may make its policy once only.
-const trust = trustedScripts(window);
+export const trust = trustedScripts(window);
 
 /** Signs in and opens the store of the account, empty or as the last measurement left it. */
 export async function open({ user, password }: Credentials): Promise<OpenAccount> {

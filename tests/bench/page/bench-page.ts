@@ -1,10 +1,11 @@
 import { finishWhilePulling, finishWhileQuiet } from './finish-five.ts';
-import { loadApp, loadStock } from './first-load.ts';
+import { loadApp, loadFloor, loadStock } from './first-load.ts';
 import { dueList, matrix } from './lists.ts';
 
 /** What the measurements call in the page; every answer is plain JSON. */
 const bench = {
   loadApp,
+  loadFloor,
   loadStock,
   finishWhileQuiet,
   finishWhilePulling,

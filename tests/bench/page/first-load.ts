@@ -1,5 +1,8 @@
 import pouchdb from 'pouchdb';
-import { carry, forget, open, whenLoaded, type Credentials } from './account.ts';
+import { carry, forget, open, trust, whenLoaded, type Credentials } from './account.ts';
+import type { FloorAsked } from './floor-worker.ts';
+import floorUrl from './floor-worker.ts?worker&url';
+import { watchStalls } from './stalls.ts';
 
 interface StockDatabase {
   info(): Promise<{ readonly doc_count: number }>;
@@ -17,6 +20,8 @@ export interface Load {
   /** until the screens have it too; the app alone has such */
   readonly shownMs?: number;
   readonly documents: number;
+  /** ms that a tap would have waited at each moment of the load; the app alone has such */
+  readonly waits?: readonly number[];
 }
 
 /**
@@ -27,21 +32,42 @@ export interface Load {
 export async function loadApp(credentials: Credentials, keep = false): Promise<Load> {
   const account = await open(credentials);
   const { store } = account;
+  const stalls = watchStalls();
   const began = performance.now();
   const sync = carry(account);
   await whenLoaded(account, sync);
   const ms = performance.now() - began;
   await store.shelf.catchUp();
   const shownMs = performance.now() - began;
+  const waits = stalls.stop();
   sync.stop();
   const documents = await store.db.documents.count();
   if (keep) store.close();
   else await forget(store);
-  return { ms, shownMs, documents };
+  return { ms, shownMs, documents, waits };
 }
 
-/** The same databases by a stock `PouchDB.replicate` into the idb adapter, 100 documents a batch. */
-export async function loadStock(credentials: Credentials): Promise<Load> {
+/** Parsing the same snapshots and putting them into the same tables, in a worker, and nothing else. */
+export async function loadFloor(credentials: Credentials): Promise<Load> {
+  const { store, answer, copied } = await open(credentials);
+  const worker = new Worker(trust(floorUrl), { type: 'module' });
+  const asked: FloorAsked = { user: store.user, token: answer.token, databases: copied };
+  const began = performance.now();
+  const documents = await new Promise<number>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<number>) => {
+      resolve(data);
+    });
+    worker.addEventListener('error', reject);
+    worker.postMessage(asked);
+  });
+  const ms = performance.now() - began;
+  worker.terminate();
+  await forget(store);
+  return { ms, documents };
+}
+
+/** The same databases by a stock `PouchDB.replicate` into the idb adapter. @param batch documents a batch */
+export async function loadStock(credentials: Credentials, batch: number): Promise<Load> {
   const account = await open(credentials);
   const { copied, answer, store } = account;
   await forget(store);
@@ -59,7 +85,7 @@ export async function loadStock(credentials: Credentials): Promise<Load> {
     });
     const local = locals[index];
     if (!local) throw new Error('a database without a copy');
-    const told = await PouchDB.replicate(remote, local, { batch_size: 100 });
+    const told = await PouchDB.replicate(remote, local, { batch_size: batch });
     if (!told.ok) throw new Error('a replication that did not end well');
   }
   const ms = performance.now() - began;
