@@ -1,4 +1,6 @@
 import type { Matter } from '../domain/documents/visit.ts';
+import type { Choice } from '../domain/checklist/checklist.ts';
+import { checklists } from './reference.ts';
 import type { Shelf } from './shelf.ts';
 
 const newestFirst = (a: Matter, b: Matter): number => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
@@ -26,3 +28,25 @@ export function mattersOfVisit(shelf: Shelf, visitId: string): readonly Matter[]
   }
   return found.filter((matter) => notWithdrawn(shelf, matter));
 }
+
+/** Types of matters as the checklists of this community offer them, in their order. */
+export const matterTypes = (shelf: Shelf): readonly Choice[] =>
+  shelf.derive('offered matter types', ['checklist'], () => {
+    for (const { questions } of checklists(shelf).values()) {
+      const from = questions
+        .flatMap(({ effects = [] }) => effects)
+        .flatMap(({ effect }) => (effect.kind === 'matter' ? (effect.matterTypeFrom ?? []) : []))[0];
+      const choices = questions.find(({ id }) => id === from)?.choices;
+      if (choices) return choices;
+    }
+    return [];
+  });
+
+/** The matter that a note became, if it did. */
+export const matterOfNote = (shelf: Shelf, noteId: string): Matter | undefined =>
+  shelf
+    .derive('matters of notes', ['matter'], () => {
+      const all = shelf.all('matter').flatMap((one) => (one.noteId === undefined ? [] : [[one.noteId, one] as const]));
+      return new Map(all);
+    })
+    .get(noteId);

@@ -14,8 +14,12 @@ export interface RecordStanding {
   readonly code?: RefusalCode;
   /** when the relay took it, in the relay's words */
   readonly receivedAt?: string;
+  /** the revision under which the relay keeps it */
+  readonly rev?: string;
   /** the envelope that carries it, while it is remembered */
   readonly envelopeId?: string;
+  /** a visit that somebody decided on: who, when, and what was said */
+  readonly review?: { readonly by: string; readonly at: string; readonly reason?: string };
 }
 
 /** What a verdict means for the part it speaks of; none yet: it is on this tablet. */
@@ -46,11 +50,19 @@ export function recordState(shelf: Shelf, id: string): RecordStanding {
   const standing = {
     ...(verdict?.code && { code: verdict.code }),
     ...(verdict && { receivedAt: verdict.receivedAt }),
+    ...(verdict?.rev !== undefined && { rev: verdict.rev }),
     ...(row && { envelopeId: row.id }),
   };
   if (sent !== 'delivered' && sent !== 'received') return { state: sent, ...standing };
   const folded = id.startsWith('visit:') ? visitStates(shelf).get(id) : undefined;
   if (!folded || folded.state === 'submitted') return { state: sent, ...standing };
   const reviewed = { accepted: 'reviewed', returned: 'returned', corrected: 'overtaken' } as const;
-  return { state: reviewed[folded.state], ...standing };
+  const { review } = folded;
+  return {
+    state: reviewed[folded.state],
+    ...standing,
+    ...(review && {
+      review: { by: review.by, at: review.at, ...(review.reason !== undefined && { reason: review.reason }) },
+    }),
+  };
 }

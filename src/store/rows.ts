@@ -58,7 +58,7 @@ export interface OutboxRow {
   readonly gone?: true;
 }
 
-export type DraftKind = 'visit' | 'note' | 'review';
+export type DraftKind = 'visit' | 'note' | 'review' | 'matter';
 
 export interface DraftRow {
   readonly key: string;

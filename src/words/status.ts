@@ -24,6 +24,19 @@ export const status = inBoth(
       'not-accepted': '未被接收',
       overtaken: '有更新的',
     },
+    /** what the tick says when it is tapped */
+    standing: {
+      saved: '存在这台平板上，有信号就送。',
+      received: '中继收到了，还没存妥。这台平板先留着。',
+      delivered: (when: string, rev: string) => `中继 ${when} 存妥${rev === '' ? '' : `，版本 ${rev}`}。`,
+      fetched: '中继那边有，这里是取回来的一份。',
+      reviewed: (who: string, when: string, _reason: string) => `${who} ${when}接受。`,
+      returned: (who: string, when: string, reason: string) => `${who} ${when}退回：“${reason}”`,
+      notAccepted: (reason: string) => `中继没有接收：${reason}`,
+      overtaken: '后来有更新的一版，这一版留着备查。',
+      handedOver: '这户不再归您，书记已收到，仍记在您名下。',
+    },
+    standingOf: (word: string) => `${word}，看送到哪里了`,
     due: {
       later: '本月',
       week: '本周',
@@ -70,6 +83,19 @@ export const status = inBoth(
       'not-accepted': 'Not accepted',
       overtaken: 'Overtaken',
     },
+    standing: {
+      saved: 'Kept on this tablet; it is sent when there is a signal.',
+      received: 'The relay has it, not yet on safe copies. Still kept here.',
+      delivered: (when: string, rev: string) =>
+        `Safe on the relay since ${when}${rev === '' ? '' : `, revision ${rev}`}.`,
+      fetched: 'The relay has it; this is a copy fetched from there.',
+      reviewed: (who: string, when: string, _reason: string) => `Accepted by ${who}, ${when}.`,
+      returned: (who: string, when: string, reason: string) => `Sent back by ${who}, ${when}: “${reason}”`,
+      notAccepted: (reason: string) => `Not accepted by the relay: ${reason}`,
+      overtaken: 'A newer version decided; this one is kept.',
+      handedOver: 'This door is no longer yours; the secretary has your work, in your name.',
+    },
+    standingOf: (word: string) => `${word}: where this record is`,
     due: {
       later: 'This month',
       week: 'This week',

@@ -74,6 +74,8 @@ export const matter = v.strictObject({
   dwellingId: v.optional(naturalId('dwelling')),
   householdId: v.optional(idOf('household')),
   visitId: v.optional(idOf('visit')),
+  /** the notebook entry that became it, unless that one is private */
+  noteId: v.optional(idOf('note')),
   matterType: line,
   text,
   severity: v.picklist(severities),

@@ -7,8 +7,9 @@ import type { Me } from '../../domain/me.ts';
 import { fieldOf } from '../../domain/register.ts';
 import { watched } from '../../platform/watched.ts';
 import { doorsByDwelling } from '../../store/due-doors.ts';
+import { matterOfNote } from '../../store/matters.ts';
 import { ownNotes } from '../../store/notes.ts';
-import { recordState, type RecordState } from '../../store/record-state.ts';
+import { recordState, type RecordStanding } from '../../store/record-state.ts';
 import type { Store } from '../../store/store.ts';
 
 export interface NoteLink {
@@ -48,7 +49,12 @@ export class NotebookModel {
   }
 
   /** Where a note is on its way. */
-  stateOf = (note: Note): RecordState => recordState(this.#store.shelf, note._id).state;
+  standingOf = (note: Note): RecordStanding => recordState(this.#store.shelf, note._id);
+  /** Whether a matter was raised from it. */
+  became = (note: Note): boolean => matterOfNote(this.#store.shelf, note._id) !== undefined;
+  get today(): string {
+    return this.#store.clock.today();
+  }
 
   /** What a note hangs on. */
   linkOf = (note: Note): NoteLink | undefined => {
