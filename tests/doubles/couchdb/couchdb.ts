@@ -57,7 +57,8 @@ export async function startCouchDouble({ globalChanges = true } = {}): Promise<C
       send(response, 503, { error: 'unavailable', reason: 'maintenance mode' });
       return;
     }
-    void answer(request, response, cluster, configuration, accounts);
+    // a request that was cut in its middle has nobody to answer
+    answer(request, response, cluster, configuration, accounts).catch(() => request.socket.destroy());
   });
   const port = await listen(server);
 
