@@ -9,6 +9,7 @@ import { Post } from './app/post.svelte.ts';
 import { Session } from './app/session.svelte.ts';
 import { Update } from './app/update.svelte.ts';
 import { deviceClock } from './platform/clock.ts';
+import { reserveIn } from './platform/reserve.ts';
 import { tracesIn } from './platform/trace.ts';
 import { trustedScripts } from './platform/trusted-script.ts';
 import { openTablet } from './store/tablet.ts';
@@ -29,9 +30,14 @@ async function start(target: HTMLElement): Promise<void> {
   const post = new Post(window);
   const tablet = await openTablet();
   const memory = new Memory(tracesIn(localStorage));
+  const reserve = reserveIn('caches' in window ? caches : undefined);
   const session = new Session({
     tablet,
     memory,
+    spare: async () => {
+      const [laidBy, pictures = 0] = [await reserve.spend(), await post.media?.letDeliveredMediaGo()];
+      return laidBy || pictures > 0;
+    },
     clock: deviceClock,
     carry: (store, answer) => {
       // a bug of the carrier ends its round, never the app; its kind and place are for whoever looks at the console
@@ -48,7 +54,7 @@ async function start(target: HTMLElement): Promise<void> {
   address.listen();
   whenIdle(document, () => deviceClock.now(), session.lock);
   const now = (): number => deviceClock.now();
-  mount(App, { target, props: { session, address, look, lexicon, update, post, now, deviceName } });
+  mount(App, { target, props: { session, address, look, lexicon, update, post, now, reserve, deviceName } });
   // behind the lock nothing is read yet, but the drafts are counted
   const drafts = (): number =>
     session.phase === 'in' ? (session.store?.shelf.drafts.length ?? 0) : session.waiting.drafts;

@@ -24,6 +24,8 @@ export interface SessionParts {
   readonly tablet: Tablet;
   readonly clock: Clock;
   readonly memory: Memory;
+  /** lets go of what can be spared when the browser has no room */
+  readonly spare: () => Promise<boolean>;
   /** starts delivery; a session is there right after a sign-in, else the carrier renews by the device's key */
   readonly carry: (store: Store, session: SessionAnswer | undefined) => Carrier;
 }
@@ -255,6 +257,7 @@ export class Session {
         ids: ulids(() => clock.now()),
         seal: plainSeal,
         durability: 'strict',
+        spare: this.#parts.spare,
         closed: memory.inTrouble,
         blocked: () => {
           memory.inTrouble('blocked');

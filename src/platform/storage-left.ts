@@ -19,3 +19,12 @@ export async function askToPersist(): Promise<boolean> {
   const storage = (globalThis.navigator as Partial<Navigator> | undefined)?.storage;
   return storage ? storage.persist() : false;
 }
+
+/** Below this it is said (bytes): a week of text, or a few pictures. */
+const little = 50_000_000;
+/** Below this nothing large is taken any more: what is left is for text. */
+const hardly = 15_000_000;
+
+/** Whether there is room for what may come; `unknown` counts as enough, as the browser will say when it is not. */
+export const roomIn = ({ left }: Pick<StorageLeft, 'left'>): 'enough' | 'little' | 'hardly' =>
+  left === undefined || left >= little ? 'enough' : left >= hardly ? 'little' : 'hardly';

@@ -32,6 +32,19 @@ export class AccountDatabase extends Dexie {
   }
 }
 
+/**
+ * Tries once more when the browser had no room, if something could be spared. Whatever is tried is one transaction: the
+ * first try left nothing behind.
+ */
+export async function withRoom<T>(spare: (() => Promise<boolean>) | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isFull(error) || !(await spare?.())) throw error;
+    return work();
+  }
+}
+
 /** The browser has no room for it: said at once, or when a transaction was to be committed. */
 export function isFull(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -1,4 +1,4 @@
-import { isFull } from './database.ts';
+import { isFull, withRoom } from './database.ts';
 import { done, failed, type Result } from '../domain/fault.ts';
 import { joinDrafts } from '../domain/join-drafts.ts';
 import type { Sealed } from '../platform/crypto.ts';
@@ -73,11 +73,13 @@ export async function saveDraft<T extends object>(
       if (store.newestDrafts.get(key) !== draft) return done(draft);
       const mark = `${store.windowId}:${store.ids.next('draft')}`;
       const kept = { ...draft, mark, body: next.body as T };
-      const lies = await db.transaction('rw', db.drafts, async () => {
-        const now = await db.drafts.get(key);
-        if (now?.mark === next.mark) await db.drafts.put({ ...kept, body: sealed as Sealed });
-        return now;
-      });
+      const lies = await withRoom(store.spare, () =>
+        db.transaction('rw', db.drafts, async () => {
+          const now = await db.drafts.get(key);
+          if (now?.mark === next.mark) await db.drafts.put({ ...kept, body: sealed as Sealed });
+          return now;
+        }),
+      );
       if (lies?.mark === next.mark) {
         const joined = next.body !== body;
         store.knownDrafts.set(key, { mark, body: next.body, ...(joined && { before: body }) });

@@ -4,7 +4,7 @@ import { limits, type Part } from '../domain/envelope.ts';
 import { done, failed, type Result } from '../domain/fault.ts';
 import { merge } from '../domain/merge.ts';
 import type { Sealed } from '../platform/crypto.ts';
-import { isFull } from './database.ts';
+import { isFull, withRoom } from './database.ts';
 import { forgetDraft } from './drafts.ts';
 import { aboutOf } from './links.ts';
 import { concernsMedia, ownMedia } from './media.ts';
@@ -96,7 +96,9 @@ export async function saveAction(store: Store, action: Action): Promise<Result<S
         store,
         targets.map(({ key }) => key),
       );
-      const written = await commit(store, action, row, sight, await prepare(store, action.parts, sight));
+      const seen = sight;
+      const prepared = await prepare(store, action.parts, seen);
+      const written = await withRoom(store.spare, () => commit(store, action, row, seen, prepared));
       if (written) {
         store.shelf.show(written.documents, written.envelope);
         if (action.draftKey !== undefined) store.shelf.showDraft(action.draftKey, undefined);

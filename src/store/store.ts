@@ -20,6 +20,8 @@ export interface StoreParts {
   readonly seal: RowSeal;
   /** `strict` where people save, `relaxed` where the relay's documents come in */
   readonly durability: 'strict' | 'relaxed';
+  /** lets go of what can be spared when the browser has no room; whether anything was */
+  readonly spare?: () => Promise<boolean>;
   /** hears once that nothing can be kept here any more: a newer version took over, or the browser closed the database */
   readonly closed?: (why: 'newer' | 'gone') => void;
   /** hears that an older version in another window has to let go first */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recordState } from '../../src/store/record-state.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { undo } from '../../src/store/undo.ts';
@@ -59,6 +59,20 @@ describe('saving', () => {
     const result = await saveAction(failing, { parts });
     expect(result).toEqual({ ok: false, fault: { code: 'storage-full' } });
     expect(await store.db.documents.count()).toBe(0);
+  });
+
+  it('finds room by letting go of what can be spared, once', async () => {
+    let full = true;
+    const spare = vi.fn(() => {
+      full = false;
+      return Promise.resolve(true);
+    });
+    store.db.outbox.hook('creating', () => {
+      if (full) throw new DOMException('no room', 'QuotaExceededError');
+    });
+    expect((await saveAction({ ...store, spare }, { parts })).ok).toBe(true);
+    expect(spare).toHaveBeenCalledTimes(1);
+    expect(await store.db.outbox.count()).toBe(1);
   });
 
   it('refuses what the gate would refuse for its size', async () => {

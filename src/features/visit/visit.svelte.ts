@@ -104,8 +104,11 @@ export class VisitModel {
     this.#watch();
     return doorOfPath(this.#path, doorsOnTablet(this.store.shelf));
   });
+  get #current(): VisitDraftBody | undefined {
+    return this.#kept.current;
+  }
   get draft(): VisitDraftBody {
-    const { current } = this.#kept;
+    const current = this.#current;
     if (!current) throw new Error('no visit is open');
     return current;
   }
@@ -127,7 +130,7 @@ export class VisitModel {
     return openLists(this.store, this.me);
   });
   readonly #checklist: Checklist | undefined = $derived(
-    this.lists.find((list) => list.id === this.#kept.current?.checklistId),
+    this.lists.find((list) => list.id === this.#current?.checklistId),
   );
   get checklist(): Checklist | undefined {
     return this.#checklist;
@@ -136,7 +139,7 @@ export class VisitModel {
     if (!this.#checklist) throw new Error('no checklist is open');
     return this.#checklist;
   }
-  readonly #context = $derived({ previous: this.#previous, confirmed: this.#kept.current?.confirmed ?? [] });
+  readonly #context = $derived({ previous: this.#previous, confirmed: this.#current?.confirmed ?? [] });
   readonly #evaluation: Evaluation = $derived(evaluate(this.#list, this.draft.answers, this.#context));
   get evaluation(): Evaluation {
     return this.#evaluation;
