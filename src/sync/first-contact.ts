@@ -34,7 +34,7 @@ export class FirstContact {
     if (metAt !== undefined && Math.abs(this.#now() - metAt) < believedFor) return nothing;
     const cursor = await cursorOf(store, db);
     // what is read from its beginning now is as the relay has it
-    if (!cursor) this.#metAt.set(db, this.#now());
+    if (!cursor || (!cursor.complete && cursor.count === 0)) this.#metAt.set(db, this.#now());
     if (!cursor?.complete) return nothing;
     const missing = await wire.missing(db, await newestKnown(store, db));
     if (!missing.ok) return { ...nothing, fault: missing.fault };
