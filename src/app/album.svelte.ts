@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { MediaReference } from '../domain/documents/media.ts';
 import { failed, type FaultCode } from '../domain/fault.ts';
@@ -59,14 +60,24 @@ export class Album implements AlbumOfRooms {
 
   /** The relay was heard: what was not there a moment ago may have come. */
   lookAgain = (): void => {
-    for (const [id, { state }] of [...this.#seen]) if (state === 'later' || state === 'away') this.#forget(id);
+    untrack(() => {
+      for (const [id, { state }] of [...this.#seen]) if (state === 'later' || state === 'away') this.#forget(id);
+    });
   };
 
-  arrived = (media: readonly MediaReference[]): Arrived => arrivedOf(this.#rows, media);
+  arrived = (media: readonly MediaReference[]): Arrived => {
+    // of another's picture this tablet knows only that the relay did not have it
+    const known = new Map<string, Pick<MediaRow, 'state'>>(this.#rows);
+    for (const { id } of media)
+      if (!known.has(id) && this.#seen.get(id)?.state === 'later') known.set(id, { state: 'waiting' });
+    return arrivedOf(known, media);
+  };
 
   /** Nothing of a picture stays readable behind the lock. */
   cover = (): void => {
-    for (const id of [...this.#seen.keys()]) this.#forget(id);
+    untrack(() => {
+      for (const id of [...this.#seen.keys()]) this.#forget(id);
+    });
   };
   close = (): void => {
     this.cover();

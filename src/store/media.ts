@@ -215,3 +215,15 @@ export function arrivedOf(
     refused: states.filter((state) => state === 'refused').length,
   };
 }
+
+export interface MediaToTell {
+  /** on this tablet alone, and meant for the relay */
+  readonly waiting: number;
+  readonly refused: readonly { readonly id: string; readonly code: FaultCode }[];
+}
+
+/** What the sheet says of pictures. */
+export const mediaToTell = (rows: readonly MediaRow[]): MediaToTell => ({
+  waiting: rows.filter(({ state }) => state === 'waiting' || state === 'received').length,
+  refused: rows.filter(({ state }) => state === 'refused').map(({ id, code = 'unexpected' }) => ({ id, code })),
+});

@@ -18,6 +18,13 @@ export interface MediaBox {
   sendTo(remote: Pouch, ids: readonly string[]): Promise<ReadonlyMap<string, FaultCode>>;
 }
 
+/** PouchDB's own replication, as far as it is used here. */
+type Replicate = (
+  source: Pouch,
+  target: Pouch,
+  how: { readonly doc_ids: string[]; readonly batch_size: number; readonly checkpoint: false },
+) => PromiseLike<unknown> & { on(event: 'denied', heard: (told: unknown) => void): unknown };
+
 const octets = 'application/octet-stream';
 
 function toBase64(bytes: Uint8Array): string {
@@ -39,7 +46,7 @@ const isAbsent = (error: unknown): boolean => (error as { status?: unknown } | n
 const refusal = (reason: unknown): FaultCode => (reason === 'fact-exists' ? reason : 'invalid');
 
 /** @param open opens the database, again after it was destroyed; `replicate` is PouchDB's own */
-export function mediaBox(open: () => Pouch, replicate: typeof PouchDB.replicate): MediaBox {
+export function mediaBox(open: () => Pouch, replicate: Replicate): MediaBox {
   let current: Pouch | undefined;
   const db = (): Pouch => (current ??= open());
   const read = async (id: string, attachments: boolean): Promise<Stored | undefined> => {

@@ -4,10 +4,12 @@ import { careOf, logOf, parseDatabaseName } from '../../domain/database-name.ts'
 import { dayOf } from '../../domain/day.ts';
 import { doorKey, type Door } from '../../domain/door.ts';
 import { doorOfPath } from '../../domain/door-path.ts';
+import type { MediaReference } from '../../domain/documents/media.ts';
 import type { DueDoor } from '../../domain/due.ts';
 import type { Resident } from '../../domain/documents/place.ts';
 import type { Consent } from '../../domain/documents/care.ts';
-import { storyOf, type Story } from '../../domain/household-story.ts';
+import { mediaIn } from '../../domain/media.ts';
+import { storyOf, type Story, type StoryRow } from '../../domain/household-story.ts';
 import type { Me } from '../../domain/me.ts';
 import { fieldOf } from '../../domain/register.ts';
 import { databasesOf } from '../../domain/rights.ts';
@@ -19,6 +21,7 @@ import { recordState, type RecordStanding } from '../../store/record-state.ts';
 import { nameOfUser } from '../../store/reference.ts';
 import { saveAction } from '../../store/save.ts';
 import { changeRegister, newHead, type Store } from '../../store/store.ts';
+import { answersByVisit } from '../../store/visits.ts';
 
 export type Purpose = 'prepare' | 'help' | 'correct';
 
@@ -34,6 +37,8 @@ export class HouseholdModel {
   #revealed = $state(false);
   #purpose = $state<Purpose | undefined>();
   #older = $state(false);
+  /** pictures of answers, by visit; read when the closed part is opened */
+  #pictures = $state.raw<ReadonlyMap<string, readonly MediaReference[]>>(new Map());
 
   constructor(store: Store, me: Me, path: string) {
     this.#store = store;
@@ -174,8 +179,16 @@ export class HouseholdModel {
       shown: this.tags.length + this.pending.length,
     };
     const saved = await saveAction(this.#store, { parts: [{ db: logOf(this.#me.holder.community), doc: opening }] });
-    if (saved.ok) this.#purpose = purpose;
+    if (!saved.ok) return;
+    this.#purpose = purpose;
+    const visits = this.#store.shelf.by('visit', 'dwellingId', door.dwellingId).map(({ _id }) => _id);
+    const answers = await answersByVisit(this.#store, visits);
+    this.#pictures = new Map([...answers].map(([id, held]) => [id, mediaIn(held)]));
   };
+
+  /** Pictures of a row: those of matters and notes at once, those of a visit's answers once the closed part is open. */
+  mediaOf = (row: StoryRow): readonly MediaReference[] =>
+    row.kind === 'visit' ? (this.#pictures.get(row.id) ?? []) : mediaIn(row.kind === 'note' ? row.note : row.matter);
 
   /** Changes what stands at the door; only this field travels. */
   noteDoor = async (text: string, saved: () => void): Promise<void> => {

@@ -2,8 +2,10 @@ import { roundOf } from '../../domain/day.ts';
 import type { Me } from '../../domain/me.ts';
 import { fieldOf } from '../../domain/register.ts';
 import type { Role } from '../../domain/rights.ts';
+import { networkKind } from '../../platform/network-kind.ts';
 import { storageLeft, type StorageLeft } from '../../platform/storage-left.ts';
 import { watched } from '../../platform/watched.ts';
+import { keepWaitsForWifi, waitsForWifi } from '../../store/media.ts';
 import { ownNumbers, type OwnNumbers } from '../../store/own-numbers.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -13,6 +15,7 @@ export class MeModel {
   readonly #me: Me;
   readonly #watch: () => void;
   #room = $state.raw<StorageLeft | undefined>();
+  #onWifi = $state(false);
 
   constructor(store: Store, me: Me) {
     this.#store = store;
@@ -23,6 +26,19 @@ export class MeModel {
 
   async #measure(): Promise<void> {
     this.#room = await storageLeft();
+    this.#onWifi = await waitsForWifi(this.#store);
+  }
+  /** Whether pictures wait for Wi-Fi; text never does. */
+  get onWifi(): boolean {
+    return this.#onWifi;
+  }
+  waitForWifi = async (wait: boolean): Promise<void> => {
+    this.#onWifi = wait;
+    await keepWaitsForWifi(this.#store, wait);
+  };
+  /** Whether this browser tells which line it is on. */
+  get tellsWifi(): boolean {
+    return networkKind() !== 'unknown';
   }
 
   get name(): string {

@@ -1,5 +1,6 @@
 import { addressLabel } from '../../domain/address.ts';
-import { ownOf, areaOf } from '../../domain/database-name.ts';
+import { areaOf, mediaOf, ownOf, parseDatabaseName } from '../../domain/database-name.ts';
+import type { MediaReference } from '../../domain/documents/media.ts';
 import type { Note } from '../../domain/documents/visit.ts';
 import type { Door } from '../../domain/door.ts';
 import { doorOfPath } from '../../domain/door-path.ts';
@@ -11,9 +12,12 @@ import type { Fault } from '../../domain/fault.ts';
 import { areaDatabaseOf } from '../../store/buildings.ts';
 import { doorsOnTablet } from '../../store/due-doors.ts';
 import { dropDraft, isDoneElsewhere, saveDraft, seeDraft } from '../../store/drafts.ts';
+import type { Album } from '../../store/album.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
 import { saveAction } from '../../store/save.ts';
 import { newHead, type Store } from '../../store/store.ts';
+import { databasesOf } from '../../domain/rights.ts';
+import { NoteMedia } from './note-media.svelte.ts';
 
 /** Where a note belongs; prefilled from where one stands. */
 export type Hangs =
@@ -24,6 +28,7 @@ export type Hangs =
 interface NoteDraft {
   readonly text: string;
   readonly private: boolean;
+  readonly media?: readonly MediaReference[];
 }
 
 const draftKey = 'note:quick';
@@ -57,8 +62,9 @@ export class NoteModel {
   #savedAt = $state<string | undefined>();
   #fault = $state.raw<Fault | 'empty' | undefined>();
   readonly choices: readonly Hangs[];
+  readonly media: NoteMedia;
 
-  constructor(store: Store, me: Me, path: string) {
+  constructor(store: Store, me: Me, path: string, album?: Album) {
     this.#store = store;
     this.#me = me;
     this.choices = hangsAt(store, path);
@@ -66,6 +72,13 @@ export class NoteModel {
     const draft = seeDraft(store, draftKey)?.body as NoteDraft | undefined;
     this.#text = draft?.text ?? '';
     this.#private = draft?.private ?? false;
+    this.media = new NoteMedia({
+      album,
+      draftKey,
+      area: () => this.#areaForMedia(),
+      changed: () => void this.#keep(),
+    });
+    this.media.show(draft?.media ?? []);
   }
 
   get text(): string {
@@ -106,7 +119,7 @@ export class NoteModel {
   };
 
   async #keep(): Promise<void> {
-    const written: NoteDraft = { text: this.#text, private: this.#private };
+    const written = this.#shown;
     const kept = await saveDraft(this.#store, draftKey, 'note', written);
     if (!kept.ok) {
       this.#fault = kept.fault;
@@ -118,11 +131,22 @@ export class NoteModel {
   }
 
   get #shown(): NoteDraft {
-    return { text: this.#text, private: this.#private };
+    const { kept } = this.media;
+    return { text: this.#text, private: this.#private, ...(kept.length > 0 && { media: kept }) };
   }
   #show(draft: NoteDraft): void {
     this.#text = draft.text;
     this.#private = draft.private;
+    this.media.show(draft.media ?? []);
+  }
+
+  /** Where its pictures lie: with the place that it hangs on, a private note's with one's own area. */
+  #areaForMedia(): string | undefined {
+    const name = parseDatabaseName(this.#database());
+    const area = name?.kind === 'area' ? name.scope : areasOf(this.#me)[0];
+    if (area === undefined) return undefined;
+    const rights = databasesOf(this.#me.holder);
+    return rights.some((right) => right.name === mediaOf(area) && right.write) ? area : undefined;
   }
 
   #database(): string {
@@ -141,7 +165,8 @@ export class NoteModel {
   /** Saves the note, and tells when it is on the tablet. */
   save = async (saved: () => void): Promise<void> => {
     const text = this.#text.trim();
-    if (text === '') {
+    const { kept } = this.media;
+    if (text === '' && kept.length === 0) {
       this.#fault = 'empty';
       return;
     }
@@ -156,6 +181,7 @@ export class NoteModel {
         ...(hangs.door.householdId !== undefined && { householdId: hangs.door.householdId }),
       }),
       ...(this.#private && { private: true }),
+      ...(kept.length > 0 && { media: [...kept] }),
     };
     if (await isDoneElsewhere(this.#store, draftKey)) {
       this.#fault = { code: 'done-elsewhere' };
@@ -168,6 +194,7 @@ export class NoteModel {
     }
     this.#text = '';
     this.#private = false;
+    this.media.show([]);
     this.#savedAt = undefined;
     saved();
   };
@@ -175,5 +202,6 @@ export class NoteModel {
   throwAway = async (): Promise<void> => {
     await dropDraft(this.#store, draftKey);
     this.#text = '';
+    this.media.show([]);
   };
 }

@@ -6,7 +6,9 @@ import { newlySaid, type Said } from '../../domain/checklist/reading.ts';
 import { sameAnswer } from '../../domain/checklist/answers.ts';
 import { dayOf, type Day } from '../../domain/day.ts';
 import type { Proposal } from '../../domain/documents/care.ts';
+import type { MediaReference } from '../../domain/documents/media.ts';
 import type { Matter, Note, Visit, VisitAnswers } from '../../domain/documents/visit.ts';
+import { mediaIn } from '../../domain/media.ts';
 import { stateOfProposal, type ProposalState } from '../../domain/care.ts';
 import type { FoldedVisit } from '../../domain/visit-state.ts';
 import { mattersOfVisit } from '../../store/matters.ts';
@@ -31,6 +33,8 @@ export interface Reading {
   /** day of the visit from which the unchanged answers come */
   readonly since: Day | undefined;
   readonly summary: VisitAnswers['summary'];
+  /** pictures and signatures that the answers name */
+  readonly media: readonly MediaReference[];
 }
 
 export interface RaisedProposal {
@@ -96,6 +100,7 @@ async function read(store: Store, visit: Visit, held: VisitAnswers, earlier: Vis
     unchanged: unchanged.map(line),
     since: last.since,
     summary: held.summary,
+    media: mediaIn(held),
   } satisfies Reading;
 }
 

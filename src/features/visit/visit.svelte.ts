@@ -25,10 +25,13 @@ import { watched } from '../../platform/watched.ts';
 import { doorsOnTablet } from '../../store/due-doors.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
-import type { HomeChange, VisitDraftBody } from '../../store/visit-draft.ts';
+import type { Album } from '../../store/album.ts';
+import { visitDraftKey, type HomeChange, type VisitDraftBody } from '../../store/visit-draft.ts';
 import { finishAt, type Finishing } from './finishing.ts';
 import { KeptDraft } from './kept-draft.svelte.ts';
 import { UrgentCalls } from './urgent-calls.svelte.ts';
+import { areaForMedia } from './area-for-media.ts';
+import { VisitPictures } from './visit-pictures.svelte.ts';
 import { lastOwnAt } from './earlier-visit.ts';
 import { beginAt, draftAt, openLists, withAnotherList } from './first-draft.ts';
 
@@ -48,6 +51,7 @@ export class VisitModel {
   readonly #watch: () => void;
   readonly #kept: KeptDraft;
   readonly #path: string;
+  readonly pictures: VisitPictures;
   #phase = $state<Phase>('opening');
   #page = $state<Page>('form');
   #previous = $state.raw<Answers>({});
@@ -58,12 +62,21 @@ export class VisitModel {
   #pending = $state.raw<{ readonly answers: Answers; readonly dropped: readonly Dropped[] } | undefined>();
   #finishing = false;
 
-  constructor(store: Store, me: Me, path: string) {
+  constructor(store: Store, me: Me, path: string, album?: Album) {
     this.store = store;
     this.me = me;
     this.#path = path;
     this.#watch = watched(store.shelf);
     this.#kept = new KeptDraft(store);
+    this.pictures = new VisitPictures({
+      album,
+      area: () => areaForMedia(store, me, this.door),
+      draftKey: () => visitDraftKey(this.draft, this.draft.supersedes),
+      draft: () => this.#kept.current,
+      change: (change) => {
+        this.#change(change);
+      },
+    });
   }
 
   /** Opens the door: its draft, or the correction that was asked for, or a new visit. */
@@ -272,10 +285,13 @@ export class VisitModel {
   async finish(): Promise<Result<Finishing>> {
     if (this.#finishing) return failed('unexpected');
     this.#finishing = true;
+    // a picture that is being made small belongs to the visit
+    await this.pictures.settled;
     const finished = (await this.#kept.isDoneElsewhere())
       ? failed('done-elsewhere')
       : await finishAt(this.store, this.me, this.draft, this.#previous);
     this.#finishing = false;
+    if (finished.ok) this.pictures.close();
     if (!finished.ok) this.#kept.complain(finished.fault.code);
     return finished;
   }

@@ -56,6 +56,7 @@ export function waysOf({ model, words, home, go, tell }: WaysParts) {
     else await toSummary();
   };
   const throwAway = async (): Promise<void> => {
+    model.pictures.close();
     await dropDraft(model.store, visitDraftKey(model.draft, model.draft.supersedes));
     go(home());
   };
