@@ -4,6 +4,7 @@ import { freshPage, withBenchPage } from './bench-page.ts';
 import { median, quantile, spread, type Figure } from './figure.ts';
 import type {} from './page/bench-page.ts';
 import type { Load } from './page/first-load.ts';
+import { heldAreas } from './many-answers.ts';
 import { password, worker, workerOfTwo } from './seed.ts';
 import { smallAreaKey, wantedDocuments } from './ten-thousand.ts';
 
@@ -79,6 +80,33 @@ export async function firstLoad(relayPort: number, rounds: number): Promise<Figu
       ],
     },
   ];
+}
+
+/** Syncing with nothing new, where a tablet holds little and where it holds fifty times as much, in turns. */
+export async function idleSync(relayPort: number, turns: number, rounds: number): Promise<Figure> {
+  const took = heldAreas.map((): number[] => []);
+  for (let turn = 0; turn < turns; turn += 1)
+    for (const [index, { user, documents }] of heldAreas.entries()) {
+      const told = await withBenchPage(relayPort, (page) =>
+        page.evaluate(([who, count]) => window.bench.idleSync(who, count), [{ user, password }, rounds] as const),
+      );
+      if (told.documents < documents) throw new Error(`only ${String(told.documents)} documents held`);
+      took[index]?.push(...told.rounds);
+    }
+  const [few = [], many = []] = took;
+  return {
+    name: 'idle-sync',
+    value: median(many),
+    unit: 'ms',
+    ratio: median(many) / median(few),
+    target: { mostRatio: 1.2 },
+    details: [
+      ...heldAreas.map(
+        ({ documents }, index) => `${String(documents)} documents held, ms: ${spread(took[index] ?? [])}`,
+      ),
+      'from the wish to sync until the engine rests: every database asked for its state and its feed; ratio = many / few',
+    ],
+  };
 }
 
 /** Leaves the 10,000 documents on the tablet, for the measurements that follow. */

@@ -3,7 +3,7 @@ import { withBenchPage, withFolder } from './bench-page.ts';
 import { coldStart } from './cold-start.ts';
 import { tell } from './figure.ts';
 import { firstJs } from './first-js.ts';
-import { fill, firstLoad, list, saveVisit, saveWhilePulling } from './in-page.ts';
+import { fill, firstLoad, idleSync, list, saveVisit, saveWhilePulling } from './in-page.ts';
 import { seed } from './seed.ts';
 import { startRelay, type StartedRelay } from '../journeys/setup/relay.ts';
 
@@ -23,6 +23,11 @@ async function withRelay<T>(dataDir: string, program: string | undefined, work: 
 async function measureFirstLoad({ port }: StartedRelay): Promise<void> {
   say('首次下载', 'first load');
   (await firstLoad(port, 3)).forEach(tell);
+}
+
+async function measureIdleSync({ port }: StartedRelay): Promise<void> {
+  say('没有新内容时的同步', 'syncing with nothing new');
+  tell(await idleSync(port, 2, 25));
 }
 
 /** Engine and store, in a page of their own. */
@@ -53,9 +58,9 @@ const wants = (...parts: string[]): boolean => only.length === 0 || parts.some((
 
 await withFolder('relay', async (dataDir) => {
   say('生成一万条记录', 'making 10,000 documents');
-  console.log(`    ${await seed(dataDir, Date.now())}`);
+  console.log(`    ${await seed(dataDir, Date.now(), wants('parts', 'idle-sync'))}`);
   if (wants('parts', 'first-load')) await withRelay(dataDir, await buildBenchHouse(), measureFirstLoad);
-  if (wants('parts')) await withRelay(dataDir, await buildBenchHouse(), measureParts);
-
+  if (wants('parts', 'idle-sync')) await withRelay(dataDir, await buildBenchHouse(), measureIdleSync);
+  if (wants('parts', 'save')) await withRelay(dataDir, await buildBenchHouse(), measureParts);
   if (wants('app')) await withRelay(dataDir, undefined, measureApp);
 });

@@ -9,6 +9,7 @@ import { startRelay } from '../../sync-server/relay.ts';
 import type { Storage } from '../../sync-server/storage/port.ts';
 import { demoPassword } from '../journeys/setup/sign-in.ts';
 import { freePort } from '../journeys/setup/free-port.ts';
+import { heldAreas, manyAnswers } from './many-answers.ts';
 import { areaKey, meanBytes, smallArea, smallAreaKey, tenThousand } from './ten-thousand.ts';
 
 export const password = demoPassword;
@@ -21,9 +22,10 @@ const batch = 500;
 /**
  * Fills a data folder as a relay would have it after some time of use: documents, accounts, and everything that the
  * followers derive, so that the measured relay has nothing of its own to do.
+ * @param withHeld also the areas of `idle-sync`, which take their time
  * @returns one line that says what is in it
  */
-export async function seed(dataDir: string, now: number): Promise<string> {
+export async function seed(dataDir: string, now: number, withHeld: boolean): Promise<string> {
   const config = readConfig({ DATA_DIR: dataDir, DEMO: 'off', PORT: String(await freePort()) });
   if (!config.ok) throw new Error(config.fault.en);
   const started = await startRelay({
@@ -35,10 +37,12 @@ export async function seed(dataDir: string, now: number): Promise<string> {
   });
   if (!started.ok) throw new Error(started.fault.en);
   const { storage, followers, stop } = started.value;
-  const areas = [areaKey, smallAreaKey];
-  await provision(storage, { communities: [{ key: communityKey, areas }], users: [worker, workerOfTwo] });
+  const areas = [areaKey, smallAreaKey, ...heldAreas.map(({ area }) => area)];
+  const users = [worker, workerOfTwo, ...heldAreas.map(({ user }) => user)];
+  await provision(storage, { communities: [{ key: communityKey, areas }], users });
   const measured = tenThousand(now);
-  for (const database of [...measured, ...smallArea(now)]) await write(storage, database);
+  const held = withHeld ? heldAreas.map(({ area, documents }) => manyAnswers(area, documents)) : [];
+  for (const database of [...measured, ...smallArea(now), ...held]) await write(storage, database);
   await putAccounts(storage);
   await followers.sweep();
   await stop();
@@ -62,6 +66,10 @@ async function putAccounts(storage: Storage): Promise<void> {
   // Quick to check: what is measured begins after the sign-in.
   const passwordHash = await hashPassword(password, { power: 10, r: 8, p: 1 });
   await putAccount(storage, { ...base, passwordHash });
-  const grants = base.grants.map((grant) => ({ ...grant, areas: [smallAreaKey, areaKey] }));
-  await putAccount(storage, { ...base, username: workerOfTwo, grants, passwordHash });
+  const put = (username: string, areas: readonly string[]): Promise<void> => {
+    const grants = base.grants.map((grant) => ({ ...grant, areas }));
+    return putAccount(storage, { ...base, username, grants, passwordHash });
+  };
+  await put(workerOfTwo, [smallAreaKey, areaKey]);
+  for (const { user, area } of heldAreas) await put(user, [area]);
 }

@@ -1,5 +1,6 @@
 import { finishWhilePulling, finishWhileQuiet } from './finish-five.ts';
 import { loadApp, loadFloor, loadStock } from './first-load.ts';
+import { idleSync } from './idle-sync.ts';
 import { dueList, matrix } from './lists.ts';
 
 /** What the measurements call in the page; every answer is plain JSON. */
@@ -7,6 +8,7 @@ const bench = {
   loadApp,
   loadFloor,
   loadStock,
+  idleSync,
   finishWhileQuiet,
   finishWhilePulling,
   dueList,
