@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bodyOf } from '../../src/domain/canonical.ts';
 import { deviceClock } from '../../src/platform/clock.ts';
 import { cursorOf } from '../../src/store/cursors.ts';
@@ -13,6 +13,9 @@ import { anId } from '../builders/ids.ts';
 import { aRelay, storageKinds, type TestRelay } from '../builders/relay.ts';
 import { partIn } from '../builders/store.ts';
 import { aTablet, type TestTablet } from '../builders/tablet.ts';
+
+// real relays: on a busy machine they take their time
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** A wire that counts what is asked through it. */
 function counted(wire: Wire): Wire & { asked: string[]; documents: number } {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { recordState } from '../../src/store/record-state.ts';
 import { letDatabaseGo } from '../../src/store/cursors.ts';
 import { tidyOutbox } from '../../src/store/outbox.ts';
@@ -12,6 +12,9 @@ import { aHolder } from '../builders/people.ts';
 import { aRelay, type TestRelay } from '../builders/relay.ts';
 import { partIn } from '../builders/store.ts';
 import { aTablet, type TestTablet } from '../builders/tablet.ts';
+
+// real relays: on a busy machine they take their time
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let relay: TestRelay;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appFault, protocol, protocolHeader, relayFault } from '../../src/domain/protocol.ts';
 import { waiting } from '../../src/store/outbox.ts';
 import { saveAction } from '../../src/store/save.ts';
@@ -12,6 +12,9 @@ import { anEnvelope } from '../builders/envelopes.ts';
 import { aRelay, type TestRelay } from '../builders/relay.ts';
 import { partIn } from '../builders/store.ts';
 import { aTablet, type TestTablet } from '../builders/tablet.ts';
+
+// real relays: on a busy machine they take their time
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('an app and a relay of different versions', () => {
   let dataDir: string;
