@@ -45,8 +45,9 @@ export async function startCouchDouble({ globalChanges = true } = {}): Promise<C
     jwt_auth: { required_claims: 'exp' },
   };
   const requests: string[] = [];
-  let manner: Parameters<CouchDouble['behave']>[0] = 'well';
-  let turn: { left: number; manner: typeof manner } | undefined;
+  type Manner = Parameters<CouchDouble['behave']>[0];
+  let manner: Manner = 'well';
+  let turn: { left: number; manner: Manner } | undefined;
 
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
