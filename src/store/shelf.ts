@@ -26,6 +26,8 @@ export interface Draft<T = unknown> extends Omit<DraftRow, 'body'> {
 const gathering = 250;
 /** rows that are opened and laid out before anybody else has a turn */
 const laidOutAtOnce = 500;
+/** the same while a first load comes in: a tap comes in between within 8 ms */
+const followedAtOnce = 150;
 
 const aTurnForOthers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -254,17 +256,15 @@ export class Shelf {
         this.#again ||= this.#restWanted;
         continue;
       }
-      for (let from = 0; from < others.length; from += laidOutAtOnce) {
-        await this.#take(others.slice(from, from + laidOutAtOnce));
-        await aTurnForOthers();
-      }
+      await this.#takeInTurns(others, laidOutAtOnce);
       if (this.#turn < 0) return;
       this.#whole ||= rest;
+      const newer = (turn ?? 0) > this.#turn;
+      if (newer) await this.#takeInTurns(rows, followedAtOnce);
+      if (this.#turn < 0) return;
       const moved = JSON.stringify(cursors) !== JSON.stringify(this.#cursors);
       this.#cursors = cursors;
-      const newer = (turn ?? 0) > this.#turn;
       if (newer) {
-        await this.#take(rows);
         this.#outbox.take(outbox);
         this.#turn = turn ?? 0;
       }
@@ -285,6 +285,13 @@ export class Shelf {
     this.#generation = generation;
     this.#turn = turn;
     await this.#takeDrafts(drafts);
+  }
+
+  async #takeInTurns(rows: readonly DocumentRow[], atOnce: number): Promise<void> {
+    for (let from = 0; from < rows.length; from += atOnce) {
+      if (from > 0) await aTurnForOthers();
+      await this.#take(rows.slice(from, from + atOnce));
+    }
   }
 
   async #take(rows: readonly DocumentRow[]): Promise<void> {
