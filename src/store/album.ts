@@ -37,7 +37,7 @@ export interface Album {
   /** Each as it can be shown now; asks for those that are not here. Reactive. */
   tiles(media: readonly MediaReference[]): readonly Tile[];
   /** Asks once more for what did not come. */
-  again(id: string): void;
+  readonly again: (id: string) => void;
   /** How many of a record's pictures the relay has. Reactive. */
   arrived(media: readonly MediaReference[]): Arrived;
 }

@@ -11,6 +11,6 @@ export function aBox(): MediaBox {
   const name = `media-${ulid()}`;
   return mediaBox(
     () => new Memory<Record<string, unknown>>(name, { adapter: 'memory', auto_compaction: true }),
-    Memory.replicate,
+    (source, target, how) => Memory.replicate(source, target, how),
   );
 }

@@ -26,12 +26,12 @@ import { doorsOnTablet } from '../../store/due-doors.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
 import type { Album } from '../../store/album.ts';
-import { visitDraftKey, type HomeChange, type VisitDraftBody } from '../../store/visit-draft.ts';
+import type { HomeChange, VisitDraftBody } from '../../store/visit-draft.ts';
 import { finishAt, type Finishing } from './finishing.ts';
 import { KeptDraft } from './kept-draft.svelte.ts';
 import { UrgentCalls } from './urgent-calls.svelte.ts';
-import { areaForMedia } from './area-for-media.ts';
-import { VisitPictures } from './visit-pictures.svelte.ts';
+import { picturesAt } from './pictures-at.ts';
+import type { VisitPictures } from './visit-pictures.svelte.ts';
 import { lastOwnAt } from './earlier-visit.ts';
 import { beginAt, draftAt, openLists, withAnotherList } from './first-draft.ts';
 
@@ -68,15 +68,7 @@ export class VisitModel {
     this.#path = path;
     this.#watch = watched(store.shelf);
     this.#kept = new KeptDraft(store);
-    this.pictures = new VisitPictures({
-      album,
-      area: () => areaForMedia(store, me, this.door),
-      draftKey: () => visitDraftKey(this.draft, this.draft.supersedes),
-      draft: () => this.#kept.current,
-      change: (change) => {
-        this.#change(change);
-      },
-    });
+    this.pictures = picturesAt(this, album, this.#change);
   }
 
   /** Opens the door: its draft, or the correction that was asked for, or a new visit. */
@@ -190,10 +182,10 @@ export class VisitModel {
     return wrong ?? (this.#tried && this.#evaluation.missing.includes(id) ? 'missing' : undefined);
   }
 
-  #change(more: Partial<VisitDraftBody>): void {
+  readonly #change = (more: Partial<VisitDraftBody>): void => {
     const at = this.#page === 'summary' ? summaryPlace : this.#at;
     void this.#kept.keep({ ...this.draft, ...more, ...(at !== undefined && { at }) });
-  }
+  };
 
   /** One answer. Words that it would drop are asked about once; what was only tapped goes without a question. */
   answer = (question: Question, value: AnswerValue | undefined): void => {
@@ -291,7 +283,6 @@ export class VisitModel {
       ? failed('done-elsewhere')
       : await finishAt(this.store, this.me, this.draft, this.#previous);
     this.#finishing = false;
-    if (finished.ok) this.pictures.close();
     if (!finished.ok) this.#kept.complain(finished.fault.code);
     return finished;
   }

@@ -9,5 +9,5 @@ PouchDB.plugin(IdbAdapter).plugin(Replication);
 export const browserMediaBox = (user: string): MediaBox =>
   mediaBox(
     () => new PouchDB<Record<string, unknown>>(`baibu-media-${user}`, { adapter: 'idb', auto_compaction: true }),
-    PouchDB.replicate,
+    (source, target, how) => PouchDB.replicate(source, target, how),
   );
