@@ -38,8 +38,9 @@ export class Chunks {
       if (savedBetween) this.#savedAt = now;
       const aim = now - this.#savedAt < quietAfter ? whileSaving : whileQuiet;
       const fitting = Math.round((chunk.length * aim) / Math.max(1, now - began));
-      // One lucky chunk does not make a long one.
-      this.#size = Math.min(mostRows, Math.max(fewestRows, Math.min(fitting, this.#size * 2)));
+      // One lucky chunk does not make a long one, nor one that somebody else held up a short one.
+      const next = Math.min(this.#size * 2, Math.max(this.#size / 2, fitting));
+      this.#size = Math.round(Math.min(mostRows, Math.max(fewestRows, next)));
     }
     return cursor;
   }

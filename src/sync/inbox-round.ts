@@ -6,7 +6,7 @@ import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { compareDatabase } from './compare.ts';
 import { Chunks } from './in-chunks.ts';
-import { keysHere, loadSnapshot, readsSnapshot } from './snapshot-load.ts';
+import { askSnapshot, keysHere, loadSnapshot, readsSnapshot } from './snapshot-load.ts';
 import type { Page, Wire } from './wire.ts';
 
 /** Rows of one request. */
@@ -35,10 +35,13 @@ export async function inboxRound(
   pause: () => boolean,
   told: (cursor: Cursor) => void = () => undefined,
 ): Promise<InboxRound> {
-  const state = await wire.state(db);
+  let known = await cursorOf(store, db);
+  const asking = wire.state(db);
+  // A first load does not wait for the state alone, however long the way to the relay is.
+  const early = !known || readsSnapshot(known) ? askSnapshot(wire, db, known?.snapshot) : undefined;
+  const state = await asking;
   if (!state.ok) return { rows: 0, lost: 0, paused: false, fault: state.fault };
   const { epoch, documents } = state.value;
-  let known = await cursorOf(store, db);
   let lost = 0;
   if (known?.complete && known.epoch !== epoch) {
     // the database was made anew or restored: what differs is read, not everything
@@ -58,7 +61,7 @@ export async function inboxRound(
   const chunks = new Chunks(store);
   let rows = 0;
   if (readsSnapshot(cursor)) {
-    const loaded = await loadSnapshot({ store, wire, chunks, here, pause, told }, cursor);
+    const loaded = await loadSnapshot({ store, wire, chunks, here, pause, told }, cursor, early);
     ({ cursor, rows } = loaded);
     if (loaded.fault) return { rows, lost, paused: false, fault: loaded.fault };
     if (loaded.paused) return { rows, lost, paused: true };
@@ -94,6 +97,8 @@ async function takePage(
   });
   const cursor = (await chunks.write(page.rows, after, here)) ?? from;
   const complete = cursor.complete || page.atEnd;
+  // A cluster calls one place by another name each time: nothing new is no reason to write.
+  if (page.rows.length === 0 && complete === cursor.complete) return cursor;
   const last = { ...cursor, seq: page.lastSeq, complete };
   if (last.seq !== cursor.seq || last.complete !== cursor.complete) await receive(store, [], last);
   return last;

@@ -1,4 +1,4 @@
-import type { Fault } from '../domain/fault.ts';
+import type { Fault, Result } from '../domain/fault.ts';
 import { knownKeys, receive, type KnownKeys } from '../store/receive.ts';
 import { beginRefresh } from '../store/refresh.ts';
 import type { Cursor } from '../store/rows.ts';
@@ -32,18 +32,36 @@ export const readsSnapshot = (cursor: Cursor): boolean =>
 export const keysHere = async (store: Store, cursor: Cursor): Promise<KnownKeys | undefined> =>
   cursor.complete || cursor.compareFrom !== undefined ? undefined : knownKeys(store, cursor.db);
 
+/** What was asked for, and the answer on its way. */
+export interface AskedSnapshot {
+  readonly id: string | undefined;
+  readonly answer: Promise<Result<SnapshotPart>>;
+}
+
+/** @param place in the middle of a snapshot; without one the current one is asked for, from its beginning */
+export const askSnapshot = (wire: Wire, db: string, place: Cursor['snapshot']): AskedSnapshot => ({
+  id: place?.id,
+  answer: wire.snapshot(db, place?.part ?? 0, place?.id),
+});
+
 /**
  * Reads a database's snapshot, each part asked for while the one before it is written; the place in it is written with
  * the rows. Its documents come building after building (the relay orders them), so the first buildings can be used while
  * the rest still comes. A snapshot that vanished in the middle is read anew over what is here; where there is none the
  * cursor stays at the beginning, and the feed tells everything.
+ * @param early what was asked for before it was known where the cursor stands; undefined: nothing
  */
-export async function loadSnapshot(load: SnapshotLoad, from: Cursor): Promise<SnapshotRound> {
+export async function loadSnapshot(
+  load: SnapshotLoad,
+  from: Cursor,
+  early: AskedSnapshot | undefined,
+): Promise<SnapshotRound> {
   const { wire, pause, told } = load;
   const { db } = from;
   let cursor = from;
   let rows = 0;
-  let asked = wire.snapshot(db, cursor.snapshot?.part ?? 0, cursor.snapshot?.id);
+  const fitting = early?.id === cursor.snapshot?.id ? early : undefined;
+  let asked = (fitting ?? askSnapshot(wire, db, cursor.snapshot)).answer;
   for (;;) {
     const answer = await asked;
     if (!answer.ok && answer.fault.code !== 'not-found') return { cursor, rows, paused: false, fault: answer.fault };
