@@ -8,6 +8,7 @@ import { Memory } from './app/memory.svelte.ts';
 import { Post } from './app/post.svelte.ts';
 import { Session } from './app/session.svelte.ts';
 import { Update } from './app/update.svelte.ts';
+import { WrongTries } from './app/wrong-tries.ts';
 import { deviceClock } from './platform/clock.ts';
 import { reserveIn } from './platform/reserve.ts';
 import { tracesIn } from './platform/trace.ts';
@@ -50,11 +51,12 @@ async function start(target: HTMLElement): Promise<void> {
   });
   const address = new Address(window);
   const update = new Update();
+  const tries = new WrongTries(tablet, () => session.account);
   const [deviceName = ''] = await Promise.all([tablet.setting('deviceName'), session.begin()]);
   address.listen();
   whenIdle(document, () => deviceClock.now(), session.lock);
   const now = (): number => deviceClock.now();
-  mount(App, { target, props: { session, address, look, lexicon, update, post, now, reserve, deviceName } });
+  mount(App, { target, props: { session, address, look, lexicon, update, post, now, tries, reserve, deviceName } });
   // behind the lock nothing is read yet, but the drafts are counted
   const drafts = (): number =>
     session.phase === 'in' ? (session.store?.shelf.drafts.length ?? 0) : session.waiting.drafts;

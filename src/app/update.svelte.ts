@@ -1,18 +1,32 @@
 import { Workbox } from 'workbox-window';
 
+/** The part of workbox-window that is needed here. */
+type Carrier = Pick<Workbox, 'addEventListener' | 'messageSkipWaiting' | 'register' | 'update'>;
+
 /**
  * Update manners: a new version takes over silently only before the first touch and while no draft is open; afterwards it
  * asks, and waits for the next start when the answer is no.
  */
 export class Update {
+  readonly #make: (url: string) => Carrier;
   #waiting = $state(false);
   #declined = $state(false);
-  #workbox: Workbox | undefined;
+  #workbox: Carrier | undefined;
   #touched = false;
+  /** this person said yes */
+  #wanted = false;
+  /** the new version stands already, this page is still of the old one */
+  #taken = $state(false);
+  #reload = (): void => undefined;
+
+  /** @param make whoever watches over the service worker at an address */
+  constructor(make: (url: string) => Carrier = (url) => new Workbox(url)) {
+    this.#make = make;
+  }
 
   /** Whether a new version waits for a yes. */
   get asks(): boolean {
-    return this.#waiting && !this.#declined;
+    return (this.#waiting || this.#taken) && !this.#declined;
   }
 
   /**
@@ -25,14 +39,20 @@ export class Update {
       this.#touched = true;
     };
     for (const event of ['pointerdown', 'keydown']) page.addEventListener(event, touch, { once: true, capture: true });
-    const workbox = new Workbox(url);
+    this.#reload = () => {
+      page.location.reload();
+    };
+    const workbox = this.#make(url);
     this.#workbox = workbox;
     workbox.addEventListener('waiting', () => {
-      if (!this.#touched && mayReload()) this.now();
+      if (!this.#touched && mayReload()) workbox.messageSkipWaiting();
       else this.#waiting = true;
     });
     workbox.addEventListener('controlling', (event) => {
-      if (event.isUpdate) page.location.reload();
+      if (!event.isUpdate) return;
+      // Somebody may have begun to type since, or another window said yes: nothing under their fingers is thrown away.
+      if (this.#wanted || (!this.#touched && mayReload())) this.#reload();
+      else this.#taken = true;
     });
     void workbox.register().catch(() => undefined);
     // an installed app stays open for days: look for news when it comes back to the front
@@ -41,8 +61,11 @@ export class Update {
     });
   }
 
+  /** Takes the new version; the page is loaded anew as soon as it stands. */
   now = (): void => {
-    this.#workbox?.messageSkipWaiting();
+    this.#wanted = true;
+    if (this.#taken) this.#reload();
+    else this.#workbox?.messageSkipWaiting();
   };
   later = (): void => {
     this.#declined = true;

@@ -7,6 +7,7 @@ import { inForce } from '../domain/in-force.ts';
 import { checklistVersion } from './reference.ts';
 import { databaseOfKey } from './rows.ts';
 import type { Store } from './store.ts';
+import { joinedText } from './visit-facts.ts';
 
 type Kind = 'consent' | 'refusal' | 'postponement' | 'proposal' | 'matter' | 'note';
 
@@ -24,6 +25,8 @@ export interface EarlierVersion {
   readonly answers: readonly { readonly db: string; readonly doc: VisitAnswers }[];
   readonly standing: readonly Standing[];
   readonly residencies: readonly Residency[];
+  /** what joined an open matter instead of becoming one: the matter's id by the key of what raised it */
+  readonly joined: Readonly<Record<string, string>>;
 }
 
 /** The visits that a visit replaces, itself first. */
@@ -95,9 +98,16 @@ export async function earlierVersion(store: Store, visitId: string): Promise<Ear
     if (by) taken.add(by.key);
     return by && `matter:${by.key}`;
   };
+  const texts = new Set(of('note').map((note) => note.text));
+  const open = chain.flatMap((one) => shelf.by('matter', 'dwellingId', one.dwellingId));
+  const joined = raised.flatMap(({ key, text }) => {
+    const into = open.find((matter) => texts.has(joinedText(matter.text, text)));
+    return into ? [[key, into._id] as const] : [];
+  });
   return {
     visit,
     versions: ids,
+    joined: Object.fromEntries(joined),
     answers,
     residencies: of('residency'),
     standing: [

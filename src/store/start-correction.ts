@@ -61,6 +61,7 @@ export async function startCorrection(store: Store, visitId: string, reason?: st
     changes,
     ...(Object.keys(media).length > 0 && { media }),
     summary: said?.doc.summary ?? {},
+    ...(earlier && Object.keys(earlier.joined).length > 0 && { joined: earlier.joined }),
     supersedes: visitId,
     after: state !== 'submitted' && review ? review._id : visitId,
     ...(reason !== undefined && { correction: reason }),

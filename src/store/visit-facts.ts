@@ -129,6 +129,10 @@ const matters = ({ draft, door, effects, homes, day }: Saying): Wanted[] =>
       return { slot: matterSlot(one.key), type: 'matter', db: homes.spoken, body };
     });
 
+/** The note by which something said at a visit joins an open matter; a correction knows the joining by it. */
+export const joinedText = (matterText: string, said: string): string =>
+  `并入在办的事“${matterText.slice(0, 200)}”。这次说的：${said}`;
+
 /** What the worker wrote, what joined an open matter, and calls that could not wait. */
 function notes({ store, door, draft, checklist, effects, answers, homes }: Saying): Wanted[] {
   const note = (slot: string, text: string, to = homes.spoken, shown: Pick<Note, 'media'> = {}): Wanted => {
@@ -144,15 +148,7 @@ function notes({ store, door, draft, checklist, effects, answers, homes }: Sayin
   for (const { key, text } of effects.matters) {
     const into = draft.joined?.[key];
     const matter = into === undefined ? undefined : store.shelf.get('matter', into);
-    if (matter)
-      found.push(
-        note(
-          `joined:${key}`,
-          `并入在办的事“${matter.text.slice(0, 200)}”。这次说的：${text}`,
-          homes.spoken,
-          pictured(draft, key),
-        ),
-      );
+    if (matter) found.push(note(`joined:${key}`, joinedText(matter.text, text), homes.spoken, pictured(draft, key)));
   }
   for (const { key, at, number, to } of draft.calls ?? []) {
     const told = to === undefined || to.trim() === '' ? '' : `，${to.trim()}`;

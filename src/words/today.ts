@@ -4,6 +4,7 @@ export const today = inBoth(
   {
     title: '今天',
     sub: (day: string, weekday: string, left: number) => `${day} ${weekday}，还有 ${left} 户`,
+    subShort: (day: string, left: number) => `${day}，还有 ${left} 户`,
     first: '先办',
     more: (count: number) => `还有 ${count} 件`,
     fewer: '收起',
@@ -61,6 +62,7 @@ export const today = inBoth(
   {
     title: 'Today',
     sub: (day: string, weekday: string, left: number) => `${weekday} ${day}, ${left} doors left`,
+    subShort: (day: string, left: number) => `${day}, ${left} left`,
     first: 'First',
     more: (count: number) => `${count} more`,
     fewer: 'Fewer',

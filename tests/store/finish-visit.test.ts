@@ -192,6 +192,25 @@ describe('a finished visit', () => {
     ]);
   });
 
+  it('still joins it when the visit is corrected', async () => {
+    const open = aMatter({
+      householdId: family,
+      dwellingId: flat1203,
+      resolution: 'taken',
+      promisedReplyOn: '2026-11-25',
+    });
+    await told(store, [open]);
+    const said = { rt_has: 'yes', rt_type: 'facility', rt_text: '灯还没修', rt_now: 'take', rt_reply: '2026-11-26' };
+    const joined = { 'rt_has:yes:matter': open._id };
+    const visitId = (await finished(aDraft('routine', { ...calm, ...said }, { joined }))).visit._id;
+    expect(await startCorrection(store, visitId)).toMatchObject({ ok: true });
+    const draft = store.shelf.draft(visitDraftKey({ dwellingId: flat1203, householdId: family }, visitId));
+    expect(draft?.body).toMatchObject({ joined });
+    await finished(draft?.body as VisitDraftBody);
+    const parts = await newestParts(store);
+    expect([of(parts, 'matter'), of(parts, 'withdrawal'), of(parts, 'note')]).toEqual([[], [], []]);
+  });
+
   it('is a bug of the form when something required is missing', async () => {
     await expect(finishVisit(store, worker, aDraft('routine', { rt_outcome: 'met' }))).rejects.toThrow();
     expect(store.shelf.outbox).toEqual([]);

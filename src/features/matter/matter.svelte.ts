@@ -20,7 +20,7 @@ interface MatterDraft {
   readonly text: string;
   readonly matterType: string;
   readonly resolution: Resolution | '';
-  readonly promised: Day | '';
+  readonly promised: string;
 }
 
 /** A matter raised outside a visit; its draft is kept at each change. */

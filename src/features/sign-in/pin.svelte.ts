@@ -65,6 +65,12 @@ export class SetPinModel {
   };
 }
 
+/** Wrong tries since the last right one, and when the next is taken (ms). */
+export interface Tries {
+  readonly wrong: number;
+  readonly pausedUntil: number;
+}
+
 /** Unlocking: checks after the sixth digit, counts wrong tries, pauses after five. */
 export class UnlockModel {
   readonly #digits = new Digits();
@@ -73,11 +79,25 @@ export class UnlockModel {
   #checking = $state(false);
   readonly #fits: (pin: string) => Promise<boolean>;
   readonly #now: () => number;
+  readonly #keep: (tries: Tries) => Promise<void>;
 
-  /** @param fits checks a PIN and opens the tablet when it fits; @param now ms */
-  constructor(fits: (pin: string) => Promise<boolean>, now: () => number) {
+  /**
+   * @param fits checks a PIN and opens the tablet when it fits
+   * @param now ms
+   * @param tries wrong ones so far, which a reload does not forget; a pause never outlasts its length, whatever the clock did
+   * @param keep remembers them
+   */
+  constructor(
+    fits: (pin: string) => Promise<boolean>,
+    now: () => number,
+    tries: Tries = { wrong: 0, pausedUntil: 0 },
+    keep: (tries: Tries) => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#fits = fits;
     this.#now = now;
+    this.#keep = keep;
+    this.#wrong = tries.wrong;
+    this.#pausedUntil = Math.min(tries.pausedUntil, now() + pauseMs);
   }
 
   get typed(): number {
@@ -107,9 +127,13 @@ export class UnlockModel {
     if (pin === undefined) return;
     this.#checking = true;
     try {
-      if (await this.#fits(pin)) return;
+      if (await this.#fits(pin)) {
+        if (this.#wrong > 0) await this.#keep({ wrong: 0, pausedUntil: 0 });
+        return;
+      }
       this.#wrong += 1;
       if (this.#wrong >= triesBeforePause) this.#pausedUntil = this.#now() + pauseMs;
+      await this.#keep({ wrong: this.#wrong, pausedUntil: this.#pausedUntil });
     } finally {
       this.#checking = false;
     }

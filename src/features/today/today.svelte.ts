@@ -10,6 +10,7 @@ import { doorsOnTablet, dueOnTablet } from '../../store/due-doors.ts';
 import { ownVisitsOn } from '../../store/visits.ts';
 import { outboxSums } from '../../store/outbox-summary.ts';
 import type { Store } from '../../store/store.ts';
+import { goOnFrom, type Walk } from './walk.ts';
 
 /** A visit's draft as Today needs it; the form keeps more. */
 export interface VisitDraft {
@@ -28,6 +29,7 @@ const firstScreen = 8;
 export class TodayModel {
   readonly #store: Store;
   readonly #me: Me;
+  readonly #walk: Walk;
   readonly #watch: () => void;
   #chosen = $state<string | undefined>();
   #allFirst = $state(false);
@@ -36,9 +38,10 @@ export class TodayModel {
   /** stairwells in the order of this day, when the worker moved one */
   #moved = $state.raw<readonly string[]>([]);
 
-  constructor(store: Store, me: Me) {
+  constructor(store: Store, me: Me, walk: Walk = {}) {
     this.#store = store;
     this.#me = me;
+    this.#walk = walk;
     this.#watch = watched(store.shelf);
   }
 
@@ -118,17 +121,30 @@ export class TodayModel {
   get doors(): readonly DueDoor[] {
     return this.stairwells.flatMap((stairwell) => stairwell.doors);
   }
-  /** The chosen door: the first one until somebody chooses. */
+  /** The chosen door: until somebody chooses, the way goes on where it was left. */
   get chosen(): DueDoor | undefined {
+    const wanted = this.#chosen ?? this.#goOn();
     const pinned = this.#list.first.flatMap((one) => (one.kind === 'draft' ? [] : [one.due]));
     return (
       [...this.doors, ...pinned, ...this.#list.more.flatMap((one) => (one.kind === 'draft' ? [] : [one.due]))].find(
-        (due) => due.key === this.#chosen,
+        (due) => due.key === wanted,
       ) ?? this.doors[0]
     );
   }
   choose = (key: string): void => {
     this.#chosen = key;
+  };
+  #goOn(): string | undefined {
+    return this.#walk.at === undefined ? undefined : goOnFrom(this.#walk, new Set(this.doors.map((due) => due.key)));
+  }
+  /** Somebody came back to Today, rather than began the day with it. */
+  get goesOn(): boolean {
+    return this.#chosen === undefined && this.#goOn() !== undefined;
+  }
+  /** Remembers where one stands, before another room is entered. */
+  leave = (): void => {
+    const at = this.chosen?.key;
+    if (at !== undefined) Object.assign(this.#walk, { at, order: this.doors.map((due) => due.key) });
   };
   /** The door `by` places further on. */
   step = (by: -1 | 1): string | undefined => {
