@@ -129,6 +129,18 @@ export const review = inBoth(
     turnOff: '关掉单字母快捷键',
     turnOn: '打开单字母快捷键',
     keysHint: '在输入框里打字时从不起作用。',
+    handed: {
+      open: (count: number) => `移交来的 ${count} 条`,
+      title: '移交来的记录',
+      sub: '片区换了人，这些是原来的人没来得及送出的。放回片区后署原来的人的名。',
+      noPlace: '没有写明哪一户',
+      what: (kinds: readonly string[]) => kinds.join('、'),
+      by: (who: string, when: string) => `${who}，${when}收到`,
+      closed: (count: number) => `另有 ${count} 件归片区书记处理`,
+      bring: '放回片区',
+      brought: (place: string, who: string) => `${place === '' ? '' : `${place} `}已放回片区，署${who}的名`,
+      none: '没有移交来的记录。',
+    },
     comma: '，',
   },
   {
@@ -283,6 +295,19 @@ export const review = inBoth(
     turnOff: 'Turn single-letter keys off',
     turnOn: 'Turn single-letter keys on',
     keysHint: 'They never act while you type in a field.',
+    handed: {
+      open: (count: number) => `${count} handed over`,
+      title: 'Work that was handed over',
+      sub: 'The area changed hands before this was sent. Put back, it stays in its author’s name.',
+      noPlace: 'No door named',
+      what: (kinds: readonly string[]) => kinds.join(', '),
+      by: (who: string, when: string) => `${who}, received ${when}`,
+      closed: (count: number) => `${count} more ${count === 1 ? 'part is' : 'parts are'} for the secretary of the area`,
+      bring: 'Put back',
+      brought: (place: string, who: string) =>
+        `${place === '' ? 'Put back' : `${place} put back`}, in the name of ${who}`,
+      none: 'Nothing was handed over.',
+    },
     comma: ', ',
   },
 );
