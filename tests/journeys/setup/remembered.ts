@@ -43,6 +43,59 @@ export async function remembered(page: Page, user: string, type: string): Promis
     .map((row) => JSON.parse(row['body'] as string) as Remembered);
 }
 
+export interface KeptAction {
+  readonly id: string;
+  readonly state: string;
+  /** `<type>:<id>` of what it wrote */
+  readonly refs: readonly string[];
+  /** those of them of which there is no row: half an action */
+  readonly missing: readonly string[];
+}
+
+/** What was done on this tablet, each action with what is missing of it; reads no more than that. */
+export const actionsOf = (page: Page, user: string): Promise<KeptAction[]> =>
+  page.evaluate(async (name) => {
+    const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => {
+          resolve(request.result);
+        };
+        request.onerror = () => {
+          reject(new Error(String(request.error)));
+        };
+      });
+    interface Row {
+      readonly id: string;
+      readonly state: string;
+      readonly gone?: true;
+      readonly refs: readonly { readonly db: string; readonly id: string }[];
+    }
+    const db = await settled(indexedDB.open(name));
+    try {
+      const work = db.transaction(['outbox', 'documents']);
+      const rows = (await settled(work.objectStore('outbox').getAll())) as Row[];
+      const documents = work.objectStore('documents');
+      const kept: KeptAction[] = [];
+      for (const { id, state, refs, gone } of rows) {
+        if (gone) continue;
+        const missing: string[] = [];
+        for (const ref of refs) if ((await settled(documents.count(`${ref.db}|${ref.id}`))) === 0) missing.push(ref.id);
+        kept.push({ id, state, refs: refs.map((ref) => ref.id), missing });
+      }
+      return kept;
+    } finally {
+      db.close();
+    }
+  }, `baibu-${user}`);
+
+/** Keys of the documents of one database that this tablet remembers and that stand. */
+export async function documentsIn(page: Page, user: string, database: string): Promise<unknown[]> {
+  const rows = await rowsOf(page, user, 'documents');
+  return rows
+    .filter((row) => String(row['key']).startsWith(`${database}|`) && row['gone'] !== true)
+    .map((row) => row['key']);
+}
+
 /** Envelopes of this tablet that stand, whatever became of them. */
 export async function envelopes(page: Page, user: string): Promise<Waiting[]> {
   return ((await rowsOf(page, user, 'outbox')) as unknown as Waiting[]).filter((row) => row.gone !== true);
