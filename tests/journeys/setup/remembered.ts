@@ -128,3 +128,34 @@ export async function until(isSo: () => Promise<boolean>, patience = 10_000): Pr
 export async function draftsOf(page: Page, user: string): Promise<unknown[]> {
   return (await rowsOf(page, user, 'drafts')).map((row) => JSON.parse(row['body'] as string));
 }
+
+/** What this tablet remembers of its pictures, by id. */
+export async function picturesOf(page: Page, user: string): Promise<{ readonly id: string; readonly state: string }[]> {
+  return (await rowsOf(page, user, 'media')) as unknown as { readonly id: string; readonly state: string }[];
+}
+
+/** The bytes of one picture are not where they should be any more, as after a loss on the disk; what is known of it stays. */
+export const misplacePicture = (page: Page, user: string, id: string): Promise<void> =>
+  page.evaluate(
+    async ([name, picture]) => {
+      const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => {
+            resolve(request.result);
+          };
+          request.onerror = () => {
+            reject(new Error(String(request.error)));
+          };
+        });
+      const db = await settled(indexedDB.open(name));
+      try {
+        // where PouchDB keeps one row for each document
+        const documents = db.transaction('document-store', 'readwrite').objectStore('document-store');
+        if ((await settled(documents.count(picture))) === 0) throw new Error('the picture is not there');
+        await settled(documents.delete(picture));
+      } finally {
+        db.close();
+      }
+    },
+    [`_pouch_baibu-media-${user}`, id] as const,
+  );
