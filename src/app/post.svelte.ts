@@ -40,6 +40,9 @@ export class Post {
   get fault(): FaultCode | undefined {
     return this.#status.fault;
   }
+  get lost(): number | undefined {
+    return this.#status.lost;
+  }
   /** pictures: taken, and shown; undefined: nobody carries now */
   get media(): MediaDesk | undefined {
     return this.#sync?.media;

@@ -16,6 +16,8 @@ export const sync = inBoth(
     allDelivered: '都送达了',
     nothing: '还没有要送出的',
     offline: '没有信号。有信号时自动送出，不用管它。',
+    wentBack: (count: number) =>
+      `中心恢复过旧备份，少了 ${count} 条。这台平板上写的会自动再送，别人写的要等他们的平板再送。`,
     sending: '正在送出。',
     soon: '有信号，马上自动送出，不用管它。',
     quiet: '这台平板上没有等着送出的记录。',
@@ -98,6 +100,8 @@ export const sync = inBoth(
     allDelivered: 'Everything is delivered',
     nothing: 'Nothing to send yet',
     offline: 'No signal. It goes out by itself when there is one.',
+    wentBack: (count: number) =>
+      `The relay was restored from a backup and lacks ${count}. What was written on this tablet goes out again; the rest has to come from the tablets of its authors.`,
     sending: 'Sending now.',
     soon: 'There is a signal. It goes out by itself in a moment.',
     quiet: 'Nothing on this tablet waits to be sent.',

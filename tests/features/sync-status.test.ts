@@ -48,7 +48,7 @@ async function answered(envelopeId: string, code?: RefusalCode): Promise<void> {
   const verdicts = row!.refs.map(({ db, id }) => ({
     db,
     id,
-    durable: !code,
+    durable: !code || code === 'handed-over',
     receivedAt: monday,
     ...(code && { code }),
   }));
@@ -86,6 +86,7 @@ describe('the sheet', () => {
     expect(leadLine(none, aPost({ signInNeeded: true, online: false }), zh)).toBe(zh.fault['session-ended']);
     const portal = aPost({ fault: 'not-the-relay', online: false });
     expect(leadLine({ ...none, here: 3 }, portal, zh)).toMatch(/^这个网络要先登录或者认证/);
+    expect(leadLine(none, aPost({ lost: 12 }), zh)).toMatch(/少了 12 条.*别人写的要等他们的平板/);
   });
 
   it('tells the last contact and the next try', async () => {

@@ -22,6 +22,7 @@ export function leadLine({ here }: OutboxSums, post: Post, words: Words): string
   if (signInNeeded) return fault['session-ended'];
   if (post.fault !== undefined && troubles.includes(post.fault)) return fault[post.fault];
   if (!online) return t.offline;
+  if (post.lost !== undefined && post.lost > 0) return t.wentBack(post.lost);
   if (here === 0) return t.quiet;
   return sending ? t.sending : t.soon;
 }

@@ -12,6 +12,8 @@ export interface Post {
   readonly signInNeeded: boolean;
   /** why the last try ended early */
   readonly fault?: FaultCode | undefined;
+  /** documents that the relay lost since it was last seen */
+  readonly lost?: number | undefined;
   /** tries at once */
   readonly tryNow: () => void;
 }
