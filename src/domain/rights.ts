@@ -65,6 +65,11 @@ export function formerly(holder: Holder, now: number): Holder {
   return { ...holder, grants: [...holder.grants, ...recent] };
 }
 
+/** Whether this person may still bring pictures there: they belong to work that is taken, or taken over, with its text. */
+export const mayBringMedia = (holder: Holder, database: string, now: number): boolean =>
+  parseDatabaseName(database)?.kind === 'media' &&
+  databasesOf(formerly(holder, now)).some((right) => right.name === database && right.write);
+
 /** Where work goes whose author lost the right to its database; the tier is kept. Undefined: not handed over. */
 export function handoverHome(database: string, community: string): string | undefined {
   const name = parseDatabaseName(database);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseDatabaseName } from '../../src/domain/database-name.ts';
 import { envelopeVersion, limits, type EnvelopeAnswer } from '../../src/domain/envelope.ts';
-import { databasesOf, mayRead } from '../../src/domain/rights.ts';
+import { formerly, mayBringMedia, mayRead, type Holder } from '../../src/domain/rights.ts';
 import type { LiveStreams } from '../auth/live-streams.ts';
 import type { Session } from '../auth/session.ts';
 import { readerRolesOf } from '../provisioning/reader-role.ts';
@@ -25,6 +25,8 @@ export interface DatabaseRoutes {
   whoAsks: WhoAsks;
   streams: LiveStreams;
   drop: Door;
+  /** the relay's time in ms */
+  clock: () => number;
   snapshots: Snapshots;
 }
 
@@ -33,7 +35,7 @@ const dropName = 'drop';
 /** `/db`: the reading half of the CouchDB API for what a person may read, and the two doors in. */
 export function addDatabaseRoutes(
   app: FastifyInstance,
-  { storage, whoAsks, streams, drop, snapshots }: DatabaseRoutes,
+  { storage, whoAsks, streams, drop, snapshots, clock }: DatabaseRoutes,
 ): void {
   const checkpoints = createCheckpoints(storage);
   const parts = { storage, streams, snapshots };
@@ -43,6 +45,7 @@ export function addDatabaseRoutes(
     reply: FastifyReply,
     session: Session,
     asked: Reading,
+    rights: Holder = session.holder,
   ): Promise<FastifyReply> {
     const { database, op, id, attachment } = asked;
     const query = ownStrings(request.query);
@@ -53,7 +56,7 @@ export function addDatabaseRoutes(
       hungUp.abort();
     });
     const ending = AbortSignal.any([signal, hungUp.signal]);
-    const person = { name: session.holder.userId, roles: readerRolesOf(session.holder) };
+    const person = { name: session.holder.userId, roles: readerRolesOf(rights) };
     const answer = await storage.read(
       {
         database,
@@ -81,7 +84,7 @@ export function addDatabaseRoutes(
     if (database === dropName && docs.some(isNewer))
       return sendCouchRefusal(reply, statusOf['relay-too-old'], 'relay_too_old', 'relay-too-old');
     if (database === dropName) return reply.send(await drop.deliver(session, docs));
-    if (parseDatabaseName(database)?.kind !== 'media' || !mayAdd(session, database)) return forbidden(reply);
+    if (!mayBringMedia(session.holder, database, clock())) return forbidden(reply);
     return reply.code(201).send(await takeMedia(storage, database, docs, newEdits !== false));
   }
 
@@ -112,7 +115,8 @@ export function addDatabaseRoutes(
         }
         case 'checkpoint': {
           const { database, id, put } = asked;
-          if (!mayRead(session.holder, database)) return forbidden(reply);
+          if (!mayRead(session.holder, database) && !mayBringMedia(session.holder, database, clock()))
+            return forbidden(reply);
           const { status, body } = put
             ? await checkpoints.put(session, database, id, request.body)
             : await checkpoints.get(session, database, id);
@@ -121,6 +125,8 @@ export function addDatabaseRoutes(
         case 'read':
           if (asked.database === dropName) return dropAnswer(reply, asked.op);
           if (mayRead(session.holder, asked.database)) return read(request, reply, session, asked);
+          if (asksBeforeBringing.includes(asked.op) && mayBringMedia(session.holder, asked.database, clock()))
+            return read(request, reply, session, asked, formerly(session.holder, clock()));
           if (reachesBlob(session, asked)) return sendBlob(reply, storage, asked);
           return forbidden(reply);
       }
@@ -152,8 +158,8 @@ function dropAnswer(reply: FastifyReply, op: ReadOp): FastifyReply {
   return reply.send({ db_name: dropName, doc_count: 0, update_seq: '0', instance_start_time: '0' });
 }
 
-const mayAdd = ({ holder }: Session, database: string): boolean =>
-  databasesOf(holder).some((right) => right.name === database && right.write);
+/** What a replication asks before it brings something; neither tells what others brought. */
+const asksBeforeBringing: readonly ReadOp[] = ['info', 'revsDiff'];
 
 /** Whoever works in an area and knows a blob's random id may get it; without the key in its record it is noise. */
 function reachesBlob({ holder }: Session, { database, op }: Reading): boolean {

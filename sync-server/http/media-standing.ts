@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { mediaOf } from '../../src/domain/database-name.ts';
-import { databasesOf } from '../../src/domain/rights.ts';
+import { mayBringMedia } from '../../src/domain/rights.ts';
 import type { Storage } from '../storage/port.ts';
 import { sendFault } from './fault-answer.ts';
 import type { WhoAsks } from './who-asks.ts';
@@ -17,15 +17,14 @@ const question = v.strictObject({
  */
 export function addMediaStanding(
   app: FastifyInstance,
-  { storage, whoAsks }: { storage: Storage; whoAsks: WhoAsks },
+  { storage, whoAsks, clock }: { storage: Storage; whoAsks: WhoAsks; clock: () => number },
 ): void {
   app.post('/api/media/standing', { onRequest: whoAsks.required }, async (request, reply) => {
     const asked = v.safeParse(question, request.body);
     if (!asked.success) return sendFault(reply, { code: 'bad-request' });
     const { area, ids } = asked.output;
     const name = mediaOf(area);
-    const right = databasesOf(whoAsks.of(request).holder).find((one) => one.name === name);
-    if (right?.write !== true) return sendFault(reply, { code: 'forbidden' });
+    if (!mayBringMedia(whoAsks.of(request).holder, name, clock())) return sendFault(reply, { code: 'forbidden' });
     const whole = storage.kind === 'embedded' || (await storage.whole());
     const here = await storage.getMany(name, ids);
     return reply.send({

@@ -88,9 +88,9 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
   addExtracts(app, { storage, whoAsks });
   addAreaVisits(app, { storage, whoAsks });
   addHandovers(app, { rehoming: settings.rehoming, whoAsks });
-  addMediaStanding(app, { storage, whoAsks });
+  addMediaStanding(app, { storage, whoAsks, clock });
   addOpening(app, { storage, whoAsks, clock });
-  addDatabaseRoutes(app, { storage, whoAsks, streams, drop, snapshots });
+  addDatabaseRoutes(app, { storage, whoAsks, streams, drop, snapshots, clock });
   await serveApp(app, settings.appFolder);
   return app;
 }

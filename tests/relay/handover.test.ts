@@ -194,6 +194,39 @@ describe.each(storageKinds)('work of people who lost a right, on %s', (storage) 
   });
 });
 
+describe('pictures of work that is handed over', () => {
+  it('are brought for as long as the work is, and nothing else is shown or taken', async () => {
+    let clock = now;
+    const relay = await aRelay({ clock: () => clock });
+    try {
+      const grid1 = await relay.signIn('grid1');
+      await relay.putAccount({ ...aHolder('gridWorker', { areas: ['a2'] }), ended: [ended()] });
+      const asked = async (path: string, body?: object) => (await grid1.ask(path, body && { body })).status;
+      const bringing = [
+        () => asked('/db/media-a1/'),
+        () => asked('/db/media-a1/_revs_diff', { x: ['1-a'] }),
+        () => asked('/db/media-a1/_bulk_docs', { docs: [], new_edits: false }),
+        () => asked('/api/media/standing', { area: 'a1', ids: ['x'] }),
+      ];
+      const never = [
+        () => asked('/db/media-a1/_changes'),
+        () => asked('/db/media-a1/_all_docs'),
+        () => asked('/db/area-a1/'),
+        () => asked('/db/area-a1/_bulk_docs', { docs: [], new_edits: false }),
+      ];
+      for (const ask of bringing) expect(await ask()).toBeLessThan(300);
+      expect(await asked('/db/media-a1/_local/checkpoint')).toBe(404);
+      for (const ask of never) expect(await ask()).toBe(403);
+      clock += 91 * 86_400_000;
+      const late = await relay.signIn('grid1', { device: { id: grid1.device } });
+      expect((await late.ask('/db/media-a1/_bulk_docs', { body: { docs: [], new_edits: false } })).status).toBe(403);
+      expect((await late.ask('/db/media-a1/')).status).toBe(403);
+    } finally {
+      await relay.stop();
+    }
+  });
+});
+
 describe('bringing work home on a cluster in trouble', () => {
   it('is not done before the cluster has it safely', async () => {
     let clock = now;
