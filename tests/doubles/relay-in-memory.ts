@@ -1,6 +1,7 @@
 import type { AnyDocument } from '../../src/domain/document.ts';
 import type { Envelope, EnvelopeAnswer, Verdict } from '../../src/domain/envelope.ts';
 import type { RefusalCode } from '../../src/domain/fault.ts';
+import { hangsOn, snapshotOrder } from '../../src/domain/snapshot-order.ts';
 import { snapshotForm, snapshotLine, type SnapshotHead } from '../../src/domain/snapshot.ts';
 
 /** What the relay does with the next requests, once each; without one it answers. */
@@ -190,7 +191,12 @@ export class RelayInMemory {
   #makeSnapshot(db: string, rows: number): string {
     const feed = this.#feeds.get(db) ?? [];
     const id = `snapshot-${String(this.#next())}`;
-    const lines = feed.map(({ doc: { _rev, _conflicts = [], ...doc } }) => {
+    const byId = new Map(feed.map(({ doc }) => [doc._id, doc]));
+    const order = snapshotOrder(new Map(feed.map(({ doc }) => [doc._id, hangsOn(doc)])));
+    const lines = order.flatMap((one) => {
+      const stored = byId.get(one);
+      if (!stored) return [];
+      const { _rev, _conflicts = [], ...doc } = stored;
       const losing = _conflicts.flatMap((rev) => this.#leaves.get(`${doc._id} ${rev}`) ?? []);
       return snapshotLine(_rev, doc, losing);
     });

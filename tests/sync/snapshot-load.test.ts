@@ -1,11 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hangsOn } from '../../src/domain/snapshot-order.ts';
 import { changeOf } from '../../src/domain/register.ts';
 import { cursorOf } from '../../src/store/cursors.ts';
+import { doorsOnTablet } from '../../src/store/due-doors.ts';
 import { recordState } from '../../src/store/record-state.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { changeRegister } from '../../src/store/store.ts';
 import { inboxRound } from '../../src/sync/inbox-round.ts';
 import { outboxRound } from '../../src/sync/outbox-round.ts';
+import { chanceOf } from '../../sync-server/provisioning/demo/chance.ts';
+import { historyOf } from '../../sync-server/provisioning/demo/history.ts';
+import { homesOf } from '../../sync-server/provisioning/demo/homes.ts';
+import { areaByKey } from '../../sync-server/provisioning/demo/organisation.ts';
 import { aHousehold, aMatter, aStamp, aVisit } from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
 import { aLine, type TestLine } from '../builders/line.ts';
@@ -120,6 +126,37 @@ describe('a first load by snapshot', () => {
     expect((await load()).fault).toMatchObject({ code: 'storage-unavailable', retryAfter: 5 });
     expect(await line.store.db.documents.count()).toBe(0);
     expect(await load()).toMatchObject({ rows: 10 });
+  });
+});
+
+describe('the first buildings of a first load', () => {
+  it('are whole and can be worked in while the rest still comes', async () => {
+    const founded = '2025-01-01T08:00:00+08:00';
+    const whole = areaByKey('yx02');
+    const buildings = whole.buildings.slice(0, 2);
+    const { area: places, homes } = homesOf({ ...whole, buildings }, founded, chanceOf(7));
+    const authors = { worker: 'grid1', secretary: 'area1' };
+    const history = historyOf(homes, authors, line.store.clock.now(), chanceOf(8)).area;
+    // Whatever was written last comes first in the feed here: the order is the snapshot's own.
+    for (const doc of [...history, ...places]) line.relay.tells(area, doc);
+    const all = new Map([...history, ...places].map((doc) => [doc._id, doc]));
+    const buildingOf = (id: string): string | undefined => {
+      const on = hangsOn(all.get(id) ?? {});
+      return on === undefined || on.startsWith('orgUnit:') ? on : buildingOf(on);
+    };
+    const first = buildings.map(({ id }) => id).sort()[0];
+    const inFirst = [...all.keys()].filter((id) => buildingOf(id) === first);
+    const types = new Set(inFirst.map((id) => all.get(id)?.type));
+    expect([...types]).toEqual(expect.arrayContaining(['dwelling', 'household', 'resident', 'visit', 'review']));
+    const nowhere = [...all.keys()].filter((id) => buildingOf(id) === undefined);
+    line.relay.snapshotRows = inFirst.length + nowhere.length;
+    expect(await load(() => true)).toMatchObject({ paused: true });
+    expect(await cursorOf(line.store, area)).toMatchObject({ complete: false });
+    const arrived = [...types].flatMap((type) => (type ? line.store.shelf.all(type).map(({ _id }) => _id) : []));
+    expect(arrived).toEqual(expect.arrayContaining(inFirst));
+    const doors = doorsOnTablet(line.store.shelf);
+    expect(doors.length).toBeGreaterThan(10);
+    expect(doors.every((door) => buildingOf(door.dwellingId) === first)).toBe(true);
   });
 });
 
