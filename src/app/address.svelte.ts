@@ -1,7 +1,7 @@
 import { parse } from 'regexparam';
 
 /** Sheets are part of the address, so that Back closes them. */
-export const sheets = ['sync', 'note', 'badge', 'search', 'matter'] as const;
+export const sheets = ['sync', 'note', 'badge', 'search', 'matter', 'closing'] as const;
 export type SheetName = (typeof sheets)[number];
 
 const routes = {

@@ -75,6 +75,31 @@ export function outboxSums(shelf: Shelf, user: string): OutboxSums {
   };
 }
 
+/** What became of the actions of one day; `done` is the sum of the others. */
+export interface DayCounts {
+  readonly done: number;
+  /** safe on the relay with every part */
+  readonly confirmed: number;
+  /** only here, or not yet on safe copies */
+  readonly waiting: number;
+  /** the relay did not take a part */
+  readonly refused: number;
+}
+
+/** The day's closing: visits, and everything else that was saved on a local day. */
+export function closingOf(shelf: Shelf, day: string): { readonly visits: DayCounts; readonly others: DayCounts } {
+  const today = entries(shelf).filter((entry) => entry.savedAt.startsWith(day));
+  const counted = (some: readonly OutboxEntry[]): DayCounts => {
+    const refused = some.filter((entry) => entry.parts.some((part) => part.state === 'not-accepted')).length;
+    const confirmed = some.filter((entry) => entry.state === 'delivered').length;
+    return { done: some.length, confirmed, refused, waiting: some.length - confirmed - refused };
+  };
+  return {
+    visits: counted(today.filter((entry) => entry.lead.type === 'visit')),
+    others: counted(today.filter((entry) => entry.lead.type !== 'visit')),
+  };
+}
+
 const acceptedOf = (shelf: Shelf, user: string): number =>
   shelf
     .all('review')

@@ -3,6 +3,7 @@ import { questionOfRole } from '../domain/checklist/checklist.ts';
 import { doorKey } from '../domain/door.ts';
 import { doorPath } from '../domain/door-path.ts';
 import { done, failed, type Result } from '../domain/fault.ts';
+import type { Visit } from '../domain/documents/visit.ts';
 import type { MediaReference } from '../domain/documents/media.ts';
 import { mediaIn } from '../domain/media.ts';
 import { fieldOf } from '../domain/register.ts';
@@ -27,6 +28,19 @@ export async function startCorrection(store: Store, visitId: string, reason?: st
   if (state === 'corrected' || (state === 'accepted') !== (reason !== undefined)) return failed('illegal-step');
   const path = doorPath(visit);
   if (shelf.draft(visitDraftKey(visit, visitId))) return done(path);
+  const saved = await saveVisitDraft(store, {
+    ...(await saidAtVisit(store, visit)),
+    supersedes: visitId,
+    after: state !== 'submitted' && review ? review._id : visitId,
+    ...(reason !== undefined && { correction: reason }),
+  });
+  return saved.ok ? done(path) : saved;
+}
+
+/** Everything that a visit said, as the draft of another version of it. */
+export async function saidAtVisit(store: Store, visit: Visit): Promise<VisitDraftBody> {
+  const { shelf } = store;
+  const visitId = visit._id;
   const earlier = await earlierVersion(store, visitId);
   const [said] = earlier?.answers ?? [];
   const due = dueOfDoorOnTablet(store, doorKey(visit))?.reasons.find((one) => one.checklistId !== undefined);
@@ -48,7 +62,7 @@ export async function startCorrection(store: Store, visitId: string, reason?: st
   }
   for (const { slot, doc } of earlier?.standing ?? [])
     if (doc.type === 'matter' && mediaIn(doc).length > 0) media[slot] = mediaIn(doc);
-  const body: VisitDraftBody = {
+  return {
     dwellingId: visit.dwellingId,
     ...(visit.householdId !== undefined && { householdId: visit.householdId }),
     checklistId,
@@ -62,10 +76,5 @@ export async function startCorrection(store: Store, visitId: string, reason?: st
     ...(Object.keys(media).length > 0 && { media }),
     summary: said?.doc.summary ?? {},
     ...(earlier && Object.keys(earlier.joined).length > 0 && { joined: earlier.joined }),
-    supersedes: visitId,
-    after: state !== 'submitted' && review ? review._id : visitId,
-    ...(reason !== undefined && { correction: reason }),
   };
-  const saved = await saveVisitDraft(store, body);
-  return saved.ok ? done(path) : saved;
 }

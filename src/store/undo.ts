@@ -15,10 +15,25 @@ export const isHeld = (row: OutboxRow, now: number): boolean =>
  * Takes an action back while it is held: its facts go, its registers become what they were, in one transaction.
  * False: too late; it may have been sent, and a correction is the way.
  */
-export async function undo(store: Store, envelopeId: string): Promise<boolean> {
+export const undo = (store: Store, envelopeId: string): Promise<boolean> =>
+  takeBack(store, envelopeId, (row) => row.sentMs === undefined && isHeld(row, store.clock.now()));
+
+/**
+ * Takes out of the quarantine an action of which the relay took nothing, so that it can be written anew. Keep what it said
+ * as a draft first. False: some of it was taken, or is still on its way.
+ */
+export const takeOutRefused = (store: Store, envelopeId: string): Promise<boolean> =>
+  takeBack(store, envelopeId, (row) => row.state === 'refused' && isWhollyRefused(row));
+
+/** Whether the relay took no part of an envelope. */
+export const isWhollyRefused = (row: OutboxRow): boolean =>
+  row.refs.every(({ db, id }) =>
+    row.verdicts?.some((verdict) => verdict.db === db && verdict.id === id && verdict.code !== undefined),
+  );
+
+async function takeBack(store: Store, envelopeId: string, allowed: (row: OutboxRow) => boolean): Promise<boolean> {
   const { db } = store;
-  const may = (row: OutboxRow | undefined): row is OutboxRow =>
-    row !== undefined && !row.gone && row.sentMs === undefined && isHeld(row, store.clock.now());
+  const may = (row: OutboxRow | undefined): row is OutboxRow => row !== undefined && !row.gone && allowed(row);
   for (;;) {
     const row = await db.outbox.get({ id: envelopeId });
     if (!may(row) || row.packed === undefined) return false;

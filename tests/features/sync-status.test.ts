@@ -3,15 +3,27 @@ import { pillOf } from '../../src/features/sync-status/pill-of.ts';
 import { contactLine, leadLine, titleLine } from '../../src/features/sync-status/head-lines.ts';
 import { mainCode } from '../../src/features/sync-status/record-line.ts';
 import { placeOf } from '../../src/features/sync-status/saying.ts';
+import { secretaryOf } from '../../src/features/sync-status/hand-on.ts';
 import { SyncModel } from '../../src/features/sync-status/sync.svelte.ts';
 import type { Post } from '../../src/features/sync-status/post.ts';
 import type { RefusalCode } from '../../src/domain/fault.ts';
 import type { Me } from '../../src/domain/me.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { saveDraft } from '../../src/store/drafts.ts';
+import { changeRegister } from '../../src/store/store.ts';
 import { settle } from '../../src/store/settle.ts';
 import { wordsIn } from '../../src/words/lexicon.svelte.ts';
-import { aDwelling, aHousehold, aMatter, aNote, aReview, aVisit, flat1203, monday } from '../builders/documents.ts';
+import {
+  aDwelling,
+  aHousehold,
+  aMatter,
+  anOrgUnit,
+  aNote,
+  aReview,
+  aVisit,
+  flat1203,
+  monday,
+} from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
 import { aHolder } from '../builders/people.ts';
 import { aStore, forget, partIn, told, type TestStore } from '../builders/store.ts';
@@ -182,7 +194,83 @@ describe('the sheet', () => {
     await answered(await saved(aVisit({ _id: anId('visit', 8) })));
     await answered(await saved(aVisit({ _id: anId('visit', 9) })), 'invalid');
     await saved(aVisit({ _id: anId('visit', 10) }));
-    expect(new SyncModel(store, me, aPost()).closing).toEqual({ done: 3, confirmed: 1, waiting: 1, refused: 1 });
+    expect(new SyncModel(store, me, aPost()).closing.all).toEqual({ done: 3, confirmed: 1, waiting: 1, refused: 1 });
+  });
+});
+
+describe('what was not accepted', () => {
+  const units = () => [
+    anOrgUnit(),
+    anOrgUnit({ _id: 'orgUnit:a1', values: { level: 'area', name: '一片区', key: 'a1', parentId: 'orgUnit:c1' } }),
+  ];
+
+  it('shows each part with its own reason, and holds nothing back', async () => {
+    const parts = [partIn('area-a1', aVisit(), 'u'), partIn('area-a1', aMatter({ visitId: aVisit()._id }), 'u')];
+    const action = await saveAction(store, { parts });
+    if (!action.ok) throw new Error(action.fault.code);
+    await saved(aNote({ _id: anId('note', 5) }));
+    const codes = ['unit-refused', 'invalid'] as const;
+    const verdicts = parts.map(({ db, doc }, place) => ({
+      db,
+      id: doc._id,
+      durable: false,
+      receivedAt: monday,
+      code: codes[place]!,
+    }));
+    await settle(store, { id: action.value.envelopeId, ok: true, verdicts });
+    await store.shelf.catchUp();
+    const model = new SyncModel(store, me, aPost());
+    expect(model.refused).toMatchObject([
+      {
+        code: 'invalid',
+        parts: [
+          { type: 'visit', code: 'unit-refused' },
+          { type: 'matter', code: 'invalid' },
+        ],
+      },
+    ]);
+    expect(model.here.map((line) => line.type)).toEqual(['note']);
+  });
+
+  it('becomes a draft with its own words again, and leaves the quarantine', async () => {
+    const envelope = await saved(aNote({ _id: anId('note', 6), text: '楼道灯不亮' }));
+    await answered(envelope, 'invalid');
+    const model = new SyncModel(store, me, aPost());
+    expect(model.refused).toMatchObject([{ mayMend: true }]);
+    expect(await model.reopen(envelope)).toBe('/notebook?sheet=note');
+    expect(store.shelf.draft('note:quick')?.body).toMatchObject({ text: '楼道灯不亮' });
+    expect([model.refused, store.shelf.all('note')]).toEqual([[], []]);
+  });
+
+  it('that is a visit opens at its door with everything it said', async () => {
+    const envelope = await saved(aVisit({ outcome: 'not_home' }));
+    await answered(envelope, 'invalid');
+    const model = new SyncModel(store, me, aPost());
+    expect(await model.reopen(envelope)).toMatch(/^\/visits\//);
+    expect(store.shelf.drafts.map(({ body }) => body)).toMatchObject([{ dwellingId: flat1203 }]);
+    expect(store.shelf.all('visit')).toEqual([]);
+  });
+
+  it('is not taken apart when the relay has some of it, or when a verdict is not a thing to write anew', async () => {
+    const review = await saved(aReview({ _id: anId('review', 9) }));
+    await answered(review, 'illegal-step');
+    const model = new SyncModel(store, me, aPost());
+    expect(model.refused).toMatchObject([{ mayMend: false }]);
+    expect(await model.reopen(review)).toBeUndefined();
+    expect(model.refused).toHaveLength(1);
+  });
+
+  it('is handed to the secretary nearest above, by the published telephone', async () => {
+    await told(store, units(), 'ref-c1');
+    expect(secretaryOf(store, me)).toBeUndefined();
+    const desk = {
+      unitId: 'orgUnit:a1',
+      kind: 'areaSecretary' as const,
+      holderName: '何静',
+      publicPhone: '0571-0000001',
+    };
+    await told(store, [changeRegister(store, 'post', 'post:a1-secretary', desk)], 'ref-c1');
+    expect(secretaryOf(store, me)).toEqual({ name: '何静', phone: '0571-0000001' });
   });
 });
 

@@ -3,6 +3,7 @@ import type { OutboxSums } from '../../store/outbox-summary.ts';
 import { instantAt } from '../../platform/clock.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
 import { whenOf } from './saying.ts';
+import type { SyncModel } from './sync.svelte.ts';
 import type { Post } from './post.ts';
 
 /** The one sentence of the sheet: what is still here is safe; else what needs a person; else that all is well. */
@@ -25,6 +26,14 @@ export function leadLine({ here }: OutboxSums, post: Post, words: Words): string
   if (post.lost !== undefined && post.lost > 0) return t.wentBack(post.lost);
   if (here === 0) return t.quiet;
   return sending ? t.sending : t.soon;
+}
+
+/** What the last button did, in words. */
+export function toldLine(told: SyncModel['told'], { sync: t }: Words): string {
+  if (told === undefined) return '';
+  if (typeof told === 'number') return t.exported(told);
+  if (typeof told === 'object') return t.handedTo(told.name, told.phone);
+  return { trying: t.trying, nothing: t.nothingToExport, shared: t.shared, kept: t.exported(1) }[told];
 }
 
 interface Contact {

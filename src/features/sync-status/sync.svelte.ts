@@ -6,21 +6,25 @@ import type { Me } from '../../domain/me.ts';
 import { storageLeft, type StorageLeft } from '../../platform/storage-left.ts';
 import { watched } from '../../platform/watched.ts';
 import {
+  closingOf,
   deliveredEntries,
   notAccepted,
   outboxSums,
   stillHere,
+  type DayCounts,
   type OutboxEntry,
   type OutboxSums,
 } from '../../store/outbox-summary.ts';
 import { exportUnsent } from '../../store/outbox.ts';
 import { nameOfUser } from '../../store/reference.ts';
 import { retryRefused } from '../../store/reissue.ts';
+import { mayReopen, reopenRefused } from '../../store/reopen-refused.ts';
 import { returnedTo } from '../../store/reviews.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
 import type { VisitDraftBody } from '../../store/visit-draft.ts';
 import { visitStates } from '../../store/visits.ts';
+import { secretaryOf, shareOrKeep, type Secretary } from './hand-on.ts';
 import { keepAsFile } from './keep-as-file.ts';
 import type { Post } from './post.ts';
 import { doorAt, doorOfRecord, lineOf, mainCode, type RecordLine } from './record-line.ts';
@@ -43,14 +47,20 @@ export interface Refused {
   readonly door: Door | undefined;
   readonly at: string;
   readonly code: RefusalCode;
+  /** each part that was not taken, with its own reason */
+  readonly parts: readonly { readonly id: string; readonly type: string; readonly code: RefusalCode }[];
+  /** it can be made a draft again and corrected */
+  readonly mayMend: boolean;
 }
 
 export interface Closing {
-  readonly done: number;
-  readonly confirmed: number;
-  readonly waiting: number;
-  readonly refused: number;
+  readonly all: DayCounts;
+  readonly visits: DayCounts;
+  readonly others: DayCounts;
 }
+
+/** A try, an export of n actions, nothing to export; shared, kept as a file for the secretary, or for nobody known. */
+type Told = 'trying' | 'nothing' | 'shared' | 'kept' | number | Secretary;
 
 const hourMs = 3_600_000;
 /** The sums look back as far as delivered envelopes are remembered. */
@@ -68,8 +78,7 @@ export class SyncModel {
   readonly #watch: () => void;
   #listed = $state<SumKind | undefined>();
   #most = $state(30);
-  #closes = $state(false);
-  #told = $state.raw<'trying' | 'nothing' | number | undefined>();
+  #told = $state.raw<Told | undefined>();
   #room = $state.raw<StorageLeft | undefined>();
 
   constructor(store: Store, me: Me, post: Post) {
@@ -105,7 +114,7 @@ export class SyncModel {
   /** Minutes until the next try by itself; undefined: none is planned. */
   get minutesToNext(): number | undefined {
     const { nextTry } = this.#post;
-    if (nextTry === undefined || this.sums.here === 0) return undefined;
+    if (nextTry === undefined) return undefined;
     return Math.max(0, Math.round((nextTry - this.#store.clock.now()) / 60_000));
   }
   /** Hours since the oldest action that is still only here, from a day on. */
@@ -136,6 +145,10 @@ export class SyncModel {
       door: doorOfRecord(shelf, entry.lead),
       at: entry.savedAt,
       code: mainCode(entry.parts) ?? 'invalid',
+      parts: entry.parts.flatMap(({ id, type, state, code }) =>
+        state === 'not-accepted' && code ? [{ id, type, code }] : [],
+      ),
+      mayMend: shelf.outbox.some((row) => row.id === entry.envelopeId && mayReopen(row)),
     }));
   }
   get here(): readonly RecordLine[] {
@@ -214,23 +227,13 @@ export class SyncModel {
     return nameOfUser(this.#store.shelf, user) ?? '';
   };
 
-  get closes(): boolean {
-    return this.#closes;
-  }
-  toggleClosing = (): void => {
-    this.#closes = !this.#closes;
-  };
   /** The day's closing: everything saved today, by where it is. */
   get closing(): Closing {
     this.#watch();
-    const rows = this.#store.shelf.outbox.filter((row) => row.savedAt.startsWith(this.today));
-    const count = (...states: readonly string[]): number => rows.filter((row) => states.includes(row.state)).length;
-    return {
-      done: rows.length,
-      confirmed: count('delivered'),
-      waiting: count('waiting', 'received'),
-      refused: count('refused'),
-    };
+    const { visits, others } = closingOf(this.#store.shelf, this.today);
+    const sum = (kind: keyof DayCounts): number => visits[kind] + others[kind];
+    const all = { done: sum('done'), confirmed: sum('confirmed'), waiting: sum('waiting'), refused: sum('refused') };
+    return { all, visits, others };
   }
 
   /** Bytes left; undefined where the browser does not tell. */
@@ -245,8 +248,8 @@ export class SyncModel {
     return records < fewRecords ? Math.floor(records / 10) * 10 : undefined;
   }
 
-  /** What the last button did: a try, an export of n actions, or nothing to export. */
-  get told(): 'trying' | 'nothing' | number | undefined {
+  /** What the last button did. */
+  get told(): Told | undefined {
     return this.#told;
   }
   tryNow = (): void => {
@@ -262,6 +265,19 @@ export class SyncModel {
     const chosen = all.filter((envelope) => envelopeId === undefined || envelope._id === envelopeId);
     if (chosen.length > 0) keepAsFile(`baibu-unsent-${this.today}.json`, chosen);
     this.#told = chosen.length > 0 ? chosen.length : 'nothing';
+  };
+
+  /** Hands one action to the secretary: by the tablet's own sharing, else as a file and with whom to call. */
+  handOn = async (envelopeId: string): Promise<void> => {
+    const chosen = (await exportUnsent(this.#store)).filter((envelope) => envelope._id === envelopeId);
+    if (chosen.length === 0) return;
+    const shared = await shareOrKeep(`baibu-unsent-${this.today}.json`, chosen);
+    this.#told = shared ? 'shared' : (secretaryOf(this.#store, this.#me) ?? 'kept');
+  };
+  /** Makes a draft again of what was not accepted. @returns where to write on */
+  reopen = async (envelopeId: string): Promise<string | undefined> => {
+    const opened = await reopenRefused(this.#store, envelopeId);
+    return opened.ok ? opened.value : undefined;
   };
 
   /** Begins the correction of a returned visit. @returns where to go on with it */
