@@ -98,8 +98,9 @@ async function rowsAfter(
 
 /** What the relay knows of a register once it took these changes. */
 function withTold(seen: Seen, told: readonly AnyDocument[]): AnyDocument | null | undefined {
-  const leaves = [...(seen.base ? [seen.base] : []), ...told];
-  const [first, ...others] = leaves;
+  // A second answer finds nothing unsent any more: then the body is what the relay knows.
+  const known = seen.base === undefined ? seen.body : seen.base;
+  const [first, ...others] = [...(known ? [known] : []), ...told];
   return first ? others.reduce((all, leaf) => merge(all, leaf), first) : seen.base;
 }
 

@@ -158,6 +158,18 @@ describe('a part that is refused', () => {
     expect(state(home._id).state).toBe('not-accepted');
   });
 
+  it('does not take the rest of a register with it when the envelope is answered again', async () => {
+    await told(line.store, [aHousehold()]);
+    const change = changeRegister(line.store, 'household', aHousehold(), { size: 5 });
+    line.relay.refuses.set(anId('matter', 1), 'not-yet');
+    await save({ parts: [partIn('area-a1', change), partIn('area-a1', matter(1))] });
+    await round();
+    line.store.clock.move(10_000);
+    await round();
+    const { fields } = line.store.shelf.get('household', anId('household')) ?? {};
+    expect([fields?.familyName?.v, fields?.size?.v]).toEqual(['欧阳', 5]);
+  });
+
   it('waits for what it names, and is asked again later', async () => {
     line.relay.refuses.set(matter(1)._id, 'not-yet');
     await saveMatter(1);
