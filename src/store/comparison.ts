@@ -19,7 +19,7 @@ const range = (store: Store, db: string) => store.db.documents.where('key').betw
 
 /** What the relay said that it has safely, by document. */
 async function deliveredRevs(store: Store, db: string): Promise<Map<string, string>> {
-  const rows = await store.db.outbox.where('state').equals('delivered').toArray();
+  const rows = (await store.db.outbox.toArray()).filter((row) => !row.gone);
   const told = rows
     .sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
     .flatMap((row) => row.verdicts ?? [])
@@ -47,8 +47,10 @@ const generation = (rev: string): number => Number.parseInt(rev, 10);
 export async function knownRevs(store: Store, db: string): Promise<Map<string, string>> {
   const revs = await deliveredRevs(store, db);
   await range(store, db).each(({ key, rev, gone }) => {
-    if (gone) revs.delete(idOfKey(key));
-    else if (rev !== undefined) revs.set(idOfKey(key), rev);
+    const id = idOfKey(key);
+    if (gone) revs.delete(id);
+    // what was delivered a moment ago is newer than what the feed has told of yet
+    else if (rev !== undefined && generation(rev) >= generation(revs.get(id) ?? '0')) revs.set(id, rev);
   });
   return revs;
 }
