@@ -4,6 +4,7 @@ import type { Register } from '../domain/register.ts';
 import { stampReplica } from '../domain/stamp.ts';
 import { keptBack } from './handed-over.ts';
 import { nextTurn, readMeta } from './meta.ts';
+import { databasesHere } from './shelved.ts';
 import { hasUnsentFor } from './outbox.ts';
 import { type Cursor, type DocumentRow } from './rows.ts';
 import type { Store } from './store.ts';
@@ -132,8 +133,17 @@ export async function letDatabaseGo(store: Store, database: string): Promise<boo
   return kept.size === 0;
 }
 
-/** Databases of which this tablet holds a copy. */
-export const heldDatabases = async (store: Store): Promise<string[]> =>
-  (await store.db.cursors.toArray()).map((cursor) => cursor.db);
+export interface Held {
+  readonly db: string;
+  /** fetched from the relay; else only what was written here lies here */
+  readonly copied: boolean;
+}
+
+/** Databases of which anything lies on this tablet. */
+export async function heldDatabases(store: Store): Promise<Held[]> {
+  const [cursors, here] = await Promise.all([readCursors(store), databasesHere(store.db)]);
+  const copied = new Set(cursors.map((cursor) => cursor.db));
+  return [...new Set([...copied, ...here])].map((db) => ({ db, copied: copied.has(db) }));
+}
 
 export const readCursors = (store: Store): Promise<Cursor[]> => store.db.cursors.toArray();

@@ -30,6 +30,6 @@ export async function keepEnrolment(store: Store, told: Enrolment): Promise<void
   stamps.clock = kept;
 }
 
-/** Databases as granted last; empty before the first sign-in. */
-export const grantedDatabases = async (store: Store): Promise<readonly DatabaseRight[]> =>
-  (await readMeta(store.db, 'databases')) ?? [];
+/** Databases as granted last; undefined before the first session told of any. None is an answer, too. */
+export const grantedDatabases = (store: Store): Promise<readonly DatabaseRight[] | undefined> =>
+  readMeta(store.db, 'databases');

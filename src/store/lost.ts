@@ -10,7 +10,7 @@ export const unsentIds = ({ shelf }: Store): string[] =>
 
 /** Those of these documents that are not here, in whichever database; ask when the first load has reached its end. */
 export async function notHere(store: Store, ids: readonly string[]): Promise<string[]> {
-  const names = (await grantedDatabases(store)).map(({ name }) => name);
+  const names = ((await grantedDatabases(store)) ?? []).map(({ name }) => name);
   const keys = ids.map((id) => names.map((name) => rowKey(name, id)));
   const rows = await store.db.documents.bulkGet(keys.flat());
   const here = new Set(rows.flatMap((row) => (row && !row.gone ? [row.key] : [])));

@@ -36,7 +36,7 @@ const later: readonly (keyof DocumentOf)[] = ['resident', 'review', 'residency',
 const leftOut = documentTypes.filter((type) => !isShelved(type) || later.includes(type)).sort();
 
 /** Names of the databases of which anything lies here; every key begins with one. */
-async function databasesHere(db: AccountDatabase): Promise<string[]> {
+export async function databasesHere(db: AccountDatabase): Promise<string[]> {
   const names: string[] = [];
   for (let beyond = ''; ;) {
     const [key] = await db.documents.where('key').above(beyond).limit(1).primaryKeys();

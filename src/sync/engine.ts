@@ -43,6 +43,8 @@ const sweepEvery = 15 * 60_000;
 const pollEvery = 60_000;
 /** Somebody looks at the page and something waits: the relay may be back at any moment (ms). */
 const soonest = 6_000;
+/** The last contact is written down that often at most (ms): it is read after a kill, by people. */
+const contactEvery = 10_000;
 /** Envelopes that were delivered are remembered this long (ms). */
 const rememberFor = 30 * 86_400_000;
 
@@ -59,7 +61,8 @@ const rememberFor = 30 * 86_400_000;
  *                                                 └─────────────┘        └────────────┘
  *
  * 1. Events only change state; `evaluate` alone decides what is done next, one thing at a time.
- * 2. Sending goes before fetching, also between two pages of a first load.
+ * 2. Sending goes before fetching, also between two pages of a first load; after each sending one page is fetched all
+ *    the same, so that somebody who saves without a pause hears of the others.
  * 3. What a round leaves undone stays in the store; the engine remembers nothing that a kill could lose.
  * 4. One timer: the earliest of what waits. A silence is bounded and never the same on two tablets.
  * 5. A lock is held for a round, never longer: another context may send in between.
@@ -76,10 +79,13 @@ export class Engine {
   readonly #deaf: (() => void)[] = [];
   #sendAt: number | undefined;
   #sweepAt = 0;
+  #contactKept = 0;
   #seenAt = 0;
   #listening = false;
   #hidden = false;
   #running = false;
+  /** sending was the last thing done: then it is the turn of one page, should any wait */
+  #sentLast = false;
   /** something happened while the last decision was carried out */
   #again = false;
   /** a person or the network asked for a try since the last round began */
@@ -188,11 +194,13 @@ export class Engine {
       if (clock.now() >= this.#sweepAt) await this.#sweep();
       this.#sendAt = (await waiting(store)).nextAt;
       this.#wished = false;
-      if (this.#sendAt !== undefined && this.#sendAt <= clock.now()) await this.#send();
+      // Heard from before anything is read: what moves meanwhile is told, and nothing is read twice.
+      this.#listen();
+      const sends = this.#sendAt !== undefined && this.#sendAt <= clock.now();
+      if (sends && !(this.#sentLast && this.#stale.size > 0)) await this.#send();
       else if (this.#stale.size > 0) await this.#fetch();
       else {
         this.#parts.media?.go();
-        this.#listen();
         return;
       }
     }
@@ -212,11 +220,16 @@ export class Engine {
   /** Everything readable is stale, and what may not be read any more goes. */
   async #sweep(): Promise<void> {
     const { store, clock, random } = this.#parts;
-    const readable = (await grantedDatabases(store)).filter((right) => right.read).map((right) => right.name);
-    const copied = readable.filter(isCopied);
-    // Nothing granted is not a withdrawal: before the first session nobody was told anything.
-    if (readable.length > 0) {
-      for (const held of await heldDatabases(store)) if (!copied.includes(held)) await letDatabaseGo(store, held);
+    const rights = await grantedDatabases(store);
+    const copied = (rights ?? []).filter((right) => right.read && isCopied(right.name)).map((right) => right.name);
+    // Before the first session nobody was told anything: that is not a withdrawal.
+    if (rights !== undefined) {
+      const named = new Set(rights.map((right) => right.name));
+      for (const held of await heldDatabases(store)) {
+        // What a person wrote where they may only write stays theirs to see.
+        const may = held.copied ? copied.includes(held.db) : named.has(held.db);
+        if (!may) await letDatabaseGo(store, held.db);
+      }
     }
     for (const name of copied) this.#stale.add(name);
     await tidyOutbox(store, clock.now() - rememberFor);
@@ -225,15 +238,17 @@ export class Engine {
 
   async #send(): Promise<void> {
     const { store, wire, alone } = this.#parts;
+    this.#sentLast = true;
     this.#say({ activity: 'sending' });
     await alone('send', async () => {
-      this.#after((await outboxRound(store, wire)).fault);
+      this.#after((await outboxRound(store, wire, () => this.#stale.size > 0)).fault);
     });
   }
 
   async #fetch(): Promise<void> {
     const { store, wire, alone, clock } = this.#parts;
     const db = [...this.#stale].sort(byUse)[0];
+    this.#sentLast = false;
     if (db === undefined) return;
     this.#say({ activity: 'fetching', ...(await this.#meter.measure(store, wire, this.#stale)) });
     const told = (cursor: Cursor): void => {
@@ -265,7 +280,10 @@ export class Engine {
     if (fault && !this.#wished) this.#patience.lost(fault, now, awaited ? soonest : undefined);
     else this.#patience.forget();
     if (heard) {
-      void writeMeta(store.db, 'contact', now).catch(() => undefined);
+      if (Math.abs(now - this.#contactKept) > contactEvery) {
+        this.#contactKept = now;
+        void writeMeta(store.db, 'contact', now).catch(() => undefined);
+      }
       this.#say({ lastContact: now });
     }
     const { fault: _old, ...rest } = this.#status;

@@ -34,8 +34,9 @@ function fitting(envelopes: readonly Envelope[], room: number): readonly Envelop
 /**
  * Sends what waits, oldest first, and keeps every verdict. A request that is too large is halved, down to one envelope,
  * which then is told to be too large and holds nothing back. Whatever has no answer is sent again as it is.
+ * @param pause asked after each request that was answered: true ends the round there, whatever was saved meanwhile
  */
-export async function outboxRound(store: Store, wire: Wire): Promise<OutboxRound> {
+export async function outboxRound(store: Store, wire: Wire, pause: () => boolean = () => false): Promise<OutboxRound> {
   let [answered, refused] = [0, 0];
   let atOnce = most;
   for (;;) {
@@ -66,6 +67,7 @@ export async function outboxRound(store: Store, wire: Wire): Promise<OutboxRound
     }
     answered += progress;
     if (progress === 0) return { answered, refused, fault: { code: 'unexpected' } };
+    if (pause()) return { answered, refused };
   }
 }
 

@@ -26,6 +26,7 @@ beforeEach(async () => {
     store: line.store,
     wire: {
       ...line.wire,
+      send: (envelopes) => line.wire.send(envelopes),
       wake: (heard, ending) =>
         new Promise((resolve) => {
           wake = { tell: heard, end: resolve };
@@ -197,6 +198,26 @@ describe('the engine', () => {
     await vi.waitUntil(() => line.relay.requests.length > 0);
     await resting();
     expect(line.relay.requests.filter((request) => request.includes('area-a1'))).toHaveLength(2);
+  });
+
+  it('hears of the others while somebody saves without a pause', async () => {
+    for (let n = 1; n <= 3; n += 1) line.relay.tells('area-a1', aMatter({ _id: anId('matter', 100 + n) }));
+    const send = line.wire.send.bind(line.wire);
+    let next = 1;
+    // each answer finds the next action saved already
+    Object.assign(line.wire, {
+      send: async (batch: Parameters<typeof send>[0]) => {
+        next += 1;
+        if (next < 40) await save(next);
+        return send(batch);
+      },
+    });
+    await save(1);
+    engine.start();
+    const others = () => line.store.shelf.all('matter').filter(({ _id }) => _id > anId('matter', 100));
+    await vi.waitUntil(() => others().length === 3, { timeout: 10_000 });
+    expect(next).toBeLessThan(40);
+    await vi.waitUntil(() => sums().delivered === 39, { timeout: 10_000 });
   });
 
   it('opens another wake stream after a pause when one ends', async () => {
