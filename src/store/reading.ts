@@ -26,3 +26,6 @@ export const readFirst = (db: AccountDatabase): Promise<Reading> =>
     ]);
     return { turn: turn ?? 0, generation: generation ?? 0, documents, outbox, drafts, cursors };
   });
+
+/** Whoever waits for this window, a tap first of all, comes before what follows. */
+export const aTurnForOthers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -8,7 +8,7 @@ import { onMoved } from './moved.ts';
 import { databaseOfKey, idOfKey, type Cursor, type DocumentRow, type DraftRow, type OutboxRow } from './rows.ts';
 import { ShelfOutbox } from './shelf-outbox.ts';
 import { ShelfDocuments } from './shelf-documents.ts';
-import { readFirst, type Reading } from './reading.ts';
+import { aTurnForOthers, readFirst, type Reading } from './reading.ts';
 import { isShelved, laterRows } from './shelved.ts';
 
 /** A row of the shelf: the document, and what a save needs to know of its row. */
@@ -24,12 +24,8 @@ export interface Draft<T = unknown> extends Omit<DraftRow, 'body'> {
 
 /** ms between two readings of what another context wrote */
 const gathering = 250;
-/** rows that are opened and laid out before anybody else has a turn */
-const laidOutAtOnce = 500;
-/** the same while a first load comes in: a tap comes in between within 8 ms */
-const followedAtOnce = 150;
-
-const aTurnForOthers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+/** rows that are opened and laid out before anybody else has a turn: at an unlock; while a first load comes in */
+const [laidOutAtOnce, followedAtOnce] = [500, 150];
 
 type HeardTime = (relayAhead: number | undefined, clock: StampClock | undefined) => void;
 
