@@ -1,3 +1,4 @@
+import { hash32 } from '../../src/domain/canonical.ts';
 import { couchAddress, couchCaller, CouchRefusal } from './couch-calls.ts';
 import { bulkWrite, missingAsUndefined, putLocal } from './couch-documents.ts';
 import type { DocRow } from './couch-documents.ts';
@@ -25,6 +26,7 @@ export interface CouchSettings {
 }
 
 const EPOCH = 'epoch';
+const GAP_SPREAD_MS = 3000;
 
 /**
  * The storage of relays that share a CouchDB 3. Three identities: the provisioner (the address's credentials: databases,
@@ -213,7 +215,9 @@ export function openCouchStorage({ url, prefix, key, now, newId }: CouchSettings
       if (!listening) {
         listening = true;
         const onGap = async (): Promise<void> => {
-          for (const name of await storage.listDatabases()) movements.moved(name);
+          // everybody is woken, but not in the same second
+          for (const name of await storage.listDatabases())
+            setTimeout(() => movements.moved(name), hash32(name) % GAP_SPREAD_MS).unref();
         };
         listenToUpdates({ address, prefix, onMoved: (name) => movements.moved(name), onGap, signal: ending.signal });
       }
