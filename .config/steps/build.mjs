@@ -49,7 +49,7 @@ export async function buildIfStale(only) {
         existsSync(join(root, product.made)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
       if (fresh) continue;
       rmSync(stamp, { force: true });
-      if (!(await run(product.title, process.execPath, product.command, { NODE_ENV: 'production' }))) {
+      if (!(await run(product.title, process.execPath, product.command, { NODE_ENV: 'production', VITEST: '' }))) {
         console.error(`没有构建成功：${product.name}。/ The build failed: ${product.name}.`);
         return false;
       }
