@@ -15,6 +15,8 @@ export interface House {
 /** One tablet through all its lives: the same storage, the same line, one browser after another. */
 export interface OwnTablet {
   readonly wire: Wire;
+  /** Where its browser keeps everything, between two lives. */
+  readonly profileDir: string;
   /** Takes it in hand; what it complained of fails the journey when it is over. */
   open(setting?: Partial<TabletSetting>): Promise<Tablet>;
 }
@@ -37,6 +39,7 @@ export async function openHouse(): Promise<House> {
       onTestFinished(() => wire.close());
       return {
         wire,
+        profileDir,
         async open(setting = {}) {
           const tablet = await openTablet({ profileDir, wire, ...setting });
           onTestFinished(async ({ task }) => {
