@@ -2,6 +2,7 @@ import type { MediaReference } from '../../domain/documents/media.ts';
 import { done, failed, type Result } from '../../domain/fault.ts';
 import { jpegSize, largestMedia } from '../../domain/media.ts';
 import { newMediaSecret, openMedia, sealMedia } from '../../platform/media-seal.ts';
+import { roomIn, storageLeft } from '../../platform/storage-left.ts';
 import { forgetMedia, keepMediaRow } from '../../store/media.ts';
 import type { Store } from '../../store/store.ts';
 import { letDeliveredMediaGo } from '../let-media-go.ts';
@@ -38,6 +39,12 @@ async function keep({ store, box }: MediaAnswering, taken: Taken): Promise<Resul
   const reference: MediaReference = { ...secret, area: taken.area, kind: taken.kind, bytes: bytes.length, ...form };
   const sealed = await sealMedia(secret, bytes);
   const place = await box();
+  // The last room is for words: pictures that are safe go first, and a new one waits until there is more.
+  const crowded = async (): Promise<boolean> => roomIn(await storageLeft()) === 'hardly';
+  if (await crowded()) {
+    await letDeliveredMediaGo(store, place).catch(() => 0);
+    if (await crowded()) return failed('storage-full');
+  }
   const put = async (): Promise<boolean> => {
     try {
       await keepMediaRow(store, reference, taken.draftKey);
