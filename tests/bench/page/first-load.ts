@@ -20,7 +20,7 @@ export interface Load {
   /** until the screens have it too; the app alone has such */
   readonly shownMs?: number;
   readonly documents: number;
-  /** ms that a tap would have waited at each moment of the load; the app alone has such */
+  /** ms that a tap would have waited at each moment of the load; stock has none */
   readonly waits?: readonly number[];
 }
 
@@ -52,6 +52,7 @@ export async function loadFloor(credentials: Credentials): Promise<Load> {
   const { store, answer, copied } = await open(credentials);
   const worker = new Worker(trust(floorUrl), { type: 'module' });
   const asked: FloorAsked = { user: store.user, token: answer.token, databases: copied };
+  const stalls = watchStalls();
   const began = performance.now();
   const documents = await new Promise<number>((resolve, reject) => {
     worker.addEventListener('message', ({ data }: MessageEvent<number>) => {
@@ -61,9 +62,10 @@ export async function loadFloor(credentials: Credentials): Promise<Load> {
     worker.postMessage(asked);
   });
   const ms = performance.now() - began;
+  const waits = stalls.stop();
   worker.terminate();
   await forget(store);
-  return { ms, documents };
+  return { ms, documents, waits };
 }
 
 /** The same databases by a stock `PouchDB.replicate` into the idb adapter. @param batch documents a batch */
