@@ -98,8 +98,11 @@ export function openCouchStorage({ url, prefix, key, now, newId }: CouchSettings
   const storage: Storage = {
     kind: 'couchdb',
     async ping() {
-      const up = await fetch(`${address.origin}/_up`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
-      return up?.status === 200;
+      // `require_valid_user` covers `_up` as well
+      return relay({ path: '_up', signal: AbortSignal.timeout(5000) }).then(
+        () => true,
+        () => false,
+      );
     },
     async whole() {
       const nodes = (await provisioner({ path: '_membership' })) as { all_nodes: string[]; cluster_nodes: string[] };

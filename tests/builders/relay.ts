@@ -15,14 +15,20 @@ import type { Protocol } from '../../src/domain/protocol.ts';
 import { startCouchDouble, type CouchDouble } from '../doubles/couchdb/couchdb.ts';
 import { freePort } from '../journeys/setup/free-port.ts';
 import { aHolder } from './people.ts';
+import { aPrefix, dropDatabases, realCouch } from './real-couch.ts';
 
 export const password = 'correct-horse';
 const community = 'c1';
 const areas = ['a1', 'a2'];
 
-export type StorageKind = 'embedded' | 'couch';
+/** `couch` is the double, `couchdb` a real one that the environment names. */
+export type StorageKind = 'embedded' | 'couch' | 'couchdb';
 /** Suites of the relay run for each. */
-export const storageKinds: readonly StorageKind[] = ['embedded', 'couch'];
+export const storageKinds: readonly StorageKind[] = [
+  'embedded',
+  'couch',
+  ...(realCouch(process.env) ? (['couchdb'] as const) : []),
+];
 
 export interface RelayGiven {
   readonly storage?: StorageKind;
@@ -95,6 +101,8 @@ export async function aRelay(given: RelayGiven = {}): Promise<TestRelay> {
   const kind = given.couch ? 'couch' : (given.storage ?? 'embedded');
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'baibu-relay-')));
   const couch = given.couch ?? (kind === 'couch' ? await startCouchDouble() : undefined);
+  const real = kind === 'couchdb' ? realCouch(process.env) : undefined;
+  const prefix = aPrefix();
   const secretFile = join(dataDir, 'couch-secret');
   if (couch) await writeFile(secretFile, Buffer.from(couch.secret).toString('base64url'), { mode: 0o600 });
   const config = readConfig({
@@ -102,6 +110,7 @@ export async function aRelay(given: RelayGiven = {}): Promise<TestRelay> {
     DEMO: 'off',
     PORT: String(await freePort()),
     ...(couch && { COUCHDB_URL: couch.url, SECRET_FILE: secretFile }),
+    ...(real && { COUCHDB_URL: real.url, SECRET_FILE: real.secretFile, DB_PREFIX: prefix }),
     ...env,
   });
   if (!config.ok) throw new Error(config.fault.en);
@@ -139,6 +148,7 @@ export async function aRelay(given: RelayGiven = {}): Promise<TestRelay> {
     async stop() {
       await relay.stop();
       if (!given.couch) await couch?.close();
+      if (real) await dropDatabases(real.url, prefix);
       if (given.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };

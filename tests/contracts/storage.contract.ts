@@ -88,7 +88,6 @@ export function storageContract(name: string, tenant: Tenant): void {
         { _id: '_local/secret' },
         { _id: '..' },
         { _id: 'visit:2', _private: true },
-        { _id: 'visit:3', _rev: `1-${'0'.repeat(32)}` },
         { _id: 'visit:4', outcome: 'refused' },
       ]);
       expect(rows.map(({ id, error, durable }) => [id, error ?? 'ok', durable])).toEqual([
@@ -97,11 +96,18 @@ export function storageContract(name: string, tenant: Tenant): void {
         ['_local/secret', 'refused', false],
         ['..', 'refused', false],
         ['visit:2', 'refused', false],
-        ['visit:3', 'conflict', false],
         ['visit:4', 'ok', true],
       ]);
       expect(rows[0]?.rev).toMatch(/^1-/);
       expect((await storage.get(area, 'visit:taken'))?.['outcome']).toBe('met');
+    });
+
+    it('takes nothing on top of a revision that is no leaf', async () => {
+      const area = await anArea();
+      const first = await written(area, 'resident:1', { turn: 1 });
+      await written(area, 'resident:1', { _rev: first, turn: 2 });
+      const late = { _id: 'resident:1', _rev: first, turn: 3 };
+      expect(await storage.write(area, [late])).toMatchObject([{ error: 'conflict', durable: false }]);
     });
 
     it('stores a body exactly as it was given', async () => {

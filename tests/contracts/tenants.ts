@@ -6,6 +6,8 @@ import { checkCouchConfiguration } from '../../sync-server/storage/couch-configu
 import { openCouchStorage } from '../../sync-server/storage/couch.ts';
 import { openEmbeddedStorage } from '../../sync-server/storage/embedded.ts';
 import type { Storage } from '../../sync-server/storage/port.ts';
+import { readSecret } from '../../sync-server/auth/secret.ts';
+import { aPrefix, dropDatabases, realCouch } from '../builders/real-couch.ts';
 import { startCouchDouble } from '../doubles/couchdb/couchdb.ts';
 import type { CouchDouble } from '../doubles/couchdb/couchdb.ts';
 
@@ -43,26 +45,31 @@ export async function couchTenant(): Promise<Tenancy & { couch: CouchDouble }> {
   return { storage, couch, leave };
 }
 
-/**
- * A real CouchDB 3, when `COUCHDB_URL` (with the admin's credentials) and `COUCHDB_JWT_SECRET` (before base64) name one.
- * Its databases get a prefix of their own and are deleted at the end.
- */
+/** A real CouchDB 3 in a suite's hands, when `COUCHDB_URL` (with the admin's credentials) and `SECRET_FILE` name one. */
 export function realCouchTenant(env: NodeJS.ProcessEnv): Tenant | undefined {
-  const { COUCHDB_URL: url, COUCHDB_JWT_SECRET: secret = '' } = env;
-  if (!url) return undefined;
+  const real = realCouch(env);
+  if (!real) return undefined;
   return async () => {
+    const { url } = real;
     const missing = await checkCouchConfiguration(url);
     if (missing.length > 0) throw new Error(`this CouchDB is not configured:\n${missing.join('\n')}`);
-    const prefix = `t${ulid().toLowerCase()}-`;
-    const storage = openCouchStorage({ url, prefix, key: { secret }, now: Date.now, newId: ulid });
+    const secret = await readSecret(real.secretFile, false);
+    if (!secret.ok) throw new Error(`SECRET_FILE: ${secret.why}`);
+    const prefix = aPrefix();
+    const storage = openCouchStorage({ url, prefix, key: { secret: secret.key }, now: Date.now, newId: ulid });
     const leave = async (): Promise<void> => {
-      const { origin, username, password } = new URL(url);
-      const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-      for (const name of await storage.listDatabases()) {
-        await fetch(`${origin}/${prefix}${name}`, { method: 'DELETE', headers: { authorization } });
-      }
       await storage.close();
+      await dropDatabases(url, prefix);
     };
     return { storage, leave };
   };
 }
+
+const real = realCouchTenant(process.env);
+
+/** Every storage there is: suites of the relay run on each. */
+export const tenants: readonly (readonly [name: string, tenant: Tenant])[] = [
+  ['embedded', embeddedTenant],
+  ['couchdb double', couchTenant],
+  ...(real ? ([['couchdb', real]] as const) : []),
+];

@@ -19,13 +19,8 @@ import {
 import { aPart } from '../builders/envelopes.ts';
 import { anId } from '../builders/ids.ts';
 import { aHolder } from '../builders/people.ts';
-import { couchTenant, embeddedTenant, type Tenant } from '../contracts/tenants.ts';
+import { tenants } from '../contracts/tenants.ts';
 import { aClock, allIn, anEnvelopeOf, area1, codesOf, grid1, openDoor, openedAnswer, verdictsOf } from './door.ts';
-
-const tenants: readonly (readonly [string, Tenant])[] = [
-  ['embedded', embeddedTenant],
-  ['couchdb double', couchTenant],
-];
 
 describe.each(tenants)('the drop on %s', (_, tenant) => {
   let storage: Storage;

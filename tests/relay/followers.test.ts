@@ -23,13 +23,8 @@ import {
 } from '../builders/documents.ts';
 import { aPart } from '../builders/envelopes.ts';
 import { anId, aUlid } from '../builders/ids.ts';
-import { couchTenant, embeddedTenant, type Tenant } from '../contracts/tenants.ts';
+import { tenants } from '../contracts/tenants.ts';
 import { aClock, allIn, area1, building1, codesOf, grid1, openDoor, verdictsOf, type MovableClock } from './door.ts';
-
-const tenants: readonly (readonly [string, Tenant])[] = [
-  ['embedded', embeddedTenant],
-  ['couchdb double', couchTenant],
-];
 
 describe.each(tenants)('followers on %s', (_, tenant) => {
   let storage: Storage;

@@ -7,6 +7,7 @@ import { readConfig, type Config } from '../../sync-server/config.ts';
 import { operate } from '../../sync-server/operator.ts';
 import { passwordFrom } from '../../sync-server/password-input.ts';
 import { startRelay, type Relay } from '../../sync-server/relay.ts';
+import { aPrefix, dropDatabases, realCouch, type RealCouch } from '../builders/real-couch.ts';
 import { signIn, storageKinds } from '../builders/relay.ts';
 import { startCouchDouble, type CouchDouble } from '../doubles/couchdb/couchdb.ts';
 import { freePort } from '../journeys/setup/free-port.ts';
@@ -16,16 +17,21 @@ const secret = 'a long enough one';
 describe.each(storageKinds)('an operator, on %s', (kind) => {
   let folder: string;
   let couch: CouchDouble | undefined;
+  let real: RealCouch | undefined;
+  let prefix: string;
   let config: Config;
   let relay: Relay | undefined;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'baibu-operator-'));
     couch = kind === 'couch' ? await startCouchDouble() : undefined;
+    real = kind === 'couchdb' ? realCouch(process.env) : undefined;
+    prefix = aPrefix();
     const secretFile = join(folder, 'couch-secret');
     if (couch) await writeFile(secretFile, Buffer.from(couch.secret).toString('base64url'), { mode: 0o600 });
     const read = readConfig({
       ...{ DATA_DIR: folder, DEMO: 'off', PORT: String(await freePort()) },
       ...(couch && { COUCHDB_URL: couch.url, SECRET_FILE: secretFile }),
+      ...(real && { COUCHDB_URL: real.url, SECRET_FILE: real.secretFile, DB_PREFIX: prefix }),
     });
     if (!read.ok) throw new Error(read.fault.en);
     config = read.value;
@@ -34,6 +40,7 @@ describe.each(storageKinds)('an operator, on %s', (kind) => {
     await relay?.stop();
     relay = undefined;
     await couch?.close();
+    if (real) await dropDatabases(real.url, prefix);
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -5,12 +5,7 @@ import { provision } from '../../sync-server/provisioning/provision.ts';
 import { readerRolesOf } from '../../sync-server/provisioning/reader-role.ts';
 import type { Storage } from '../../sync-server/storage/port.ts';
 import { aHolder } from '../builders/people.ts';
-import { couchTenant, embeddedTenant, type Tenant } from '../contracts/tenants.ts';
-
-const tenants: readonly (readonly [string, Tenant])[] = [
-  ['embedded', embeddedTenant],
-  ['couchdb double', couchTenant],
-];
+import { tenants } from '../contracts/tenants.ts';
 
 describe.each(tenants)('provisioning on %s', (_, tenant) => {
   let storage: Storage;

@@ -249,7 +249,7 @@ describe.each(storageKinds)('routes on %s', (storage) => {
   it('tells its health to anybody, and nothing more', async () => {
     const answer = await fetch(`${relay.url}/healthz`);
     expect(answer.status).toBe(200);
-    const kind = storage === 'couch' ? 'couchdb' : 'embedded';
+    const kind = storage === 'embedded' ? 'embedded' : 'couchdb';
     expect(await answer.json()).toEqual({ status: 'ok', storage: kind, version: '0.0.0-test' });
     if (!relay.couch) return;
     relay.couch.behave('unavailable');

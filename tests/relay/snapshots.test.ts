@@ -10,16 +10,9 @@ import { keepSnapshots, type Snapshots } from '../../sync-server/storage/snapsho
 import type { Storage, StoredDoc } from '../../sync-server/storage/port.ts';
 import { aDwelling, aHousehold, aMatter, aVisit, building12, building13 } from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
-import { couchTenant, embeddedTenant, realCouchTenant, type Tenant } from '../contracts/tenants.ts';
+import { tenants } from '../contracts/tenants.ts';
 
 const hour = 3_600_000;
-const real = realCouchTenant(process.env);
-const tenants: [string, Tenant][] = [
-  ['embedded', embeddedTenant],
-  ['couchdb double', couchTenant],
-  ...(real ? [['couchdb', real] as [string, Tenant]] : []),
-];
-
 /** Everything of one snapshot, as a tablet would read it. */
 async function readAll(snapshots: Snapshots, db: string, epoch: string) {
   const rows: { rev: string; leaves: readonly { _id?: string }[] }[] = [];

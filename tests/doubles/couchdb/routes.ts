@@ -129,7 +129,7 @@ function local(database: Database, id: string, { method, body }: Call): [number,
   const present = database.locals.get(id);
   if (method === 'GET') return present ? [200, { _id: `_local/${id}`, ...present }] : MISSING;
   if (method !== 'PUT') return NOT_ALLOWED;
-  if (present?.['_rev'] !== body?.['_rev']) return fault(409, 'conflict', 'Document update conflict.');
+  // CouchDB 3 asks for no revision here: the last writer wins
   const revision = typeof present?.['_rev'] === 'string' ? Number(present['_rev'].slice(2)) : 0;
   const rev = `0-${revision + 1}`;
   const { _id, ...value } = body ?? {};
