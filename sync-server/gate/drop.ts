@@ -1,4 +1,7 @@
 import type { Envelope, EnvelopeAnswer, Part, Verdict } from '../../src/domain/envelope.ts';
+import { sameBody } from '../../src/domain/canonical.ts';
+import { isRegister } from '../../src/domain/catalogue.ts';
+import { merge } from '../../src/domain/merge.ts';
 import type { Head } from '../../src/domain/register.ts';
 import { formerly } from '../../src/domain/rights.ts';
 import type { Storage } from '../storage/port.ts';
@@ -50,10 +53,14 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
       const bench = { deliverer, former: formerly(holder, now), now, tiers };
       const moved = new Set<string>();
       const made = new Map<string, Delivery>();
+      const mended = new Set<string>();
       for (const envelope of envelopes) {
         const before = deliveries.get(envelope._id);
         const digest = digestOf(envelope);
-        if (before && (before.digest !== digest || before.verdicts.every(isFinal))) continue;
+        const stands = (verdict: Verdict): boolean =>
+          isFinal(verdict) && (verdict.code !== undefined || isThere(shelf, envelope, verdict));
+        if (before && (before.digest !== digest || before.verdicts.every(stands))) continue;
+        if (before?.verdicts.every(isFinal)) mended.add(envelope._id);
         const receivedAt = before?.receivedAt ?? new Date(now).toISOString();
         const verdicts = await settle({
           storage,
@@ -61,6 +68,7 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
           bench: { ...bench, shells: shellsIn(envelope) },
           envelope,
           before,
+          stands,
           receivedAt,
           moved,
         });
@@ -69,7 +77,8 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
         deliveries.set(envelope._id, delivery);
         made.set(envelope._id, delivery);
       }
-      for (const [id, delivery] of await recordDeliveries(storage, [...made.values()])) deliveries.set(id, delivery);
+      for (const [id, delivery] of await recordDeliveries(storage, [...made.values()], mended))
+        deliveries.set(id, delivery);
       if (moved.size > 0) onWritten?.([...moved]);
       return opened.map((one) => (one.ok ? answerOf(one.envelope, deliveries.get(one.envelope._id)) : one.answer));
     },
@@ -85,6 +94,15 @@ function answerOf(envelope: Envelope, delivery: Delivery | undefined): EnvelopeA
   return { id: envelope._id, ok: true, verdicts: delivery.verdicts };
 }
 
+/** A database that was restored may have lost what the ledger still calls safe: then it is taken once more. */
+function isThere(shelf: Shelf, envelope: Envelope, { db, id }: Verdict): boolean {
+  const held = shelf.at(db, id)?.body;
+  if (held === undefined || !isRegister(held.type)) return held !== undefined;
+  return envelope.docs
+    .filter((part) => part.db === db && part.doc._id === id)
+    .every(({ doc }) => sameBody(merge(held, doc as unknown as Head), held));
+}
+
 interface Settling {
   readonly storage: Storage;
   readonly shelf: Shelf;
@@ -92,16 +110,27 @@ interface Settling {
   readonly envelope: Envelope;
   /** what an earlier arrival of the same envelope left open or decided */
   readonly before: Delivery | undefined;
+  /** whether a verdict of then still holds */
+  readonly stands: (verdict: Verdict) => boolean;
   readonly receivedAt: string;
   /** databases that took something; added to */
   readonly moved: Set<string>;
 }
 
 /** Judges and writes what is still open of one envelope; one verdict for each part, in order. */
-async function settle({ storage, shelf, bench, envelope, before, receivedAt, moved }: Settling): Promise<Verdict[]> {
+async function settle({
+  storage,
+  shelf,
+  bench,
+  envelope,
+  before,
+  stands,
+  receivedAt,
+  moved,
+}: Settling): Promise<Verdict[]> {
   const decided = (index: number): Verdict | undefined => {
     const verdict = before?.verdicts[index];
-    return verdict && isFinal(verdict) ? verdict : undefined;
+    return verdict && stands(verdict) ? verdict : undefined;
   };
   const cases = envelope.docs.map((part, index) => {
     const known = decided(index);

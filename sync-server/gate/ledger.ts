@@ -39,8 +39,13 @@ export async function deliveriesOf(
 /**
  * Writes down what became of these envelopes. Where two relays judged one envelope at the same time, the first entry holds
  * and is given back: both answer alike.
+ * @param mended envelopes that were final, and of which something was lost since
  */
-export async function recordDeliveries(storage: Storage, made: readonly Delivery[]): Promise<Map<string, Delivery>> {
+export async function recordDeliveries(
+  storage: Storage,
+  made: readonly Delivery[],
+  mended: ReadonlySet<string> = new Set(),
+): Promise<Map<string, Delivery>> {
   const standing = new Map(made.map((delivery) => [delivery.envelopeId, delivery]));
   if (made.length === 0) return standing;
   const ids = made.map((delivery) => deliveryId(delivery.by, delivery.envelopeId));
@@ -50,7 +55,7 @@ export async function recordDeliveries(storage: Storage, made: readonly Delivery
     const _id = ids[index] ?? '';
     const held = before.get(_id);
     const known = held && deliveryFrom(held);
-    if (known?.verdicts.every(isFinal)) standing.set(delivery.envelopeId, known);
+    if (known?.verdicts.every(isFinal) && !mended.has(delivery.envelopeId)) standing.set(delivery.envelopeId, known);
     else drafts.push({ ...delivery, _id, type: 'delivery', ...(held && { _rev: held._rev }) });
   }
   const results = await storage.write(ledgerDatabase, drafts);
