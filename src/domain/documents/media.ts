@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { largestMedia, mostMedia } from '../media.ts';
 
 export const mediaKinds = ['photo', 'voice', 'signature'] as const;
 /** 照片、录音、签名. */
@@ -19,7 +20,7 @@ export const mediaReference = v.strictObject({
   kind: v.picklist(mediaKinds),
   type: v.picklist(['image/jpeg', 'image/png', 'audio/webm', 'audio/mp4', 'audio/ogg']),
   /** before encryption */
-  bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_048_576)),
+  bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestMedia)),
   width: v.optional(pixels),
   height: v.optional(pixels),
   seconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600))),
@@ -27,4 +28,4 @@ export const mediaReference = v.strictObject({
 export type MediaReference = v.InferOutput<typeof mediaReference>;
 
 /** What a document owns; absent where there is nothing. */
-export const ownedMedia = v.optional(v.pipe(v.array(mediaReference), v.minLength(1), v.maxLength(12)));
+export const ownedMedia = v.optional(v.pipe(v.array(mediaReference), v.minLength(1), v.maxLength(mostMedia)));
