@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseDatabaseName, type DatabaseKind } from '../../src/domain/database-name.ts';
@@ -43,13 +43,19 @@ export async function sendSnapshot(
   const { epoch = '' } = told.body as { epoch?: string };
   const asked = { epoch, part: Number(part), ...(id !== undefined && { id }) };
   const path = await snapshots.part(database, asked);
-  const size = path === undefined ? undefined : await stat(path).catch(() => undefined);
-  if (path === undefined || !size) return missing(reply);
+  // Open, it can be read to its end also when it is dropped meanwhile.
+  const handle = path === undefined ? undefined : await open(path).catch(() => undefined);
+  if (!handle) return missing(reply);
+  const { size } = await handle.stat();
   void reply.code(200).header('content-type', 'application/x-ndjson').header('vary', 'accept-encoding');
-  const file = createReadStream(path);
+  const file = handle.createReadStream();
   if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? ''))
-    return stream(reply, file.pipe(createGunzip()), signal);
-  void reply.header('content-encoding', 'gzip').header('content-length', size.size);
+    return stream(
+      reply,
+      pipeline(file, createGunzip(), () => undefined),
+      signal,
+    );
+  void reply.header('content-encoding', 'gzip').header('content-length', size);
   return stream(reply, file, signal);
 }
 
