@@ -36,8 +36,7 @@ export const shell = inBoth(
         ...(drafts > 0 ? [`${drafts} 份草稿`] : []),
       ].join('和')}没有了，要重新记。其余的都取回来了。`,
     known: '知道了',
-    roomFew: (megabytes: number) =>
-      `本机快存满了，还能存约 ${megabytes} MB。文字和草稿留了位置；请少拍照，有信号时让照片先送出。`,
+    roomFew: '本机快存满了。文字和草稿留了位置；请先不拍照，有信号时让照片送出。',
     memory: {
       newer: '另一个窗口已换成新版本。这里写的都存好了，重新打开就能接着用。',
       gone: '浏览器关掉了本机数据。重新打开看看还在不在；已送达的都会取回。',
@@ -86,8 +85,8 @@ export const shell = inBoth(
         ...(drafts > 0 ? [`${drafts} ${drafts === 1 ? 'draft' : 'drafts'}`] : []),
       ].join(' and ')} went with it and must be written again. Everything else is back.`,
     known: 'Understood',
-    roomFew: (megabytes: number) =>
-      `This tablet is nearly full: about ${megabytes} MB left. There is room kept for text and drafts; take fewer photos and let them go out.`,
+    roomFew:
+      'This tablet is nearly full. There is room kept for text and drafts; take no photos for now and let them go out.',
     memory: {
       newer: 'Another window has the new version. What you wrote here is kept; open it again to go on.',
       gone: 'The browser closed the data on this tablet. Open it again; what was delivered will be fetched again.',

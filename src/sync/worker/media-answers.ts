@@ -2,6 +2,7 @@ import type { MediaReference } from '../../domain/documents/media.ts';
 import { done, failed, type Result } from '../../domain/fault.ts';
 import { jpegSize, largestMedia } from '../../domain/media.ts';
 import { newMediaSecret, openMedia, sealMedia } from '../../platform/media-seal.ts';
+import { reserveIn } from '../../platform/reserve.ts';
 import { roomIn, storageLeft } from '../../platform/storage-left.ts';
 import { forgetMedia, keepMediaRow } from '../../store/media.ts';
 import type { Store } from '../../store/store.ts';
@@ -40,7 +41,8 @@ async function keep({ store, box }: MediaAnswering, taken: Taken): Promise<Resul
   const sealed = await sealMedia(secret, bytes);
   const place = await box();
   // The last room is for words: pictures that are safe go first, and a new one waits until there is more.
-  const crowded = async (): Promise<boolean> => roomIn(await storageLeft()) === 'hardly';
+  const crowded = async (): Promise<boolean> =>
+    roomIn(await storageLeft()) === 'hardly' || !(await reserveIn('caches' in globalThis ? caches : undefined).lay());
   if (await crowded()) {
     await letDeliveredMediaGo(store, place).catch(() => 0);
     if (await crowded()) return failed('storage-full');
