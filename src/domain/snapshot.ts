@@ -14,8 +14,9 @@ export interface SnapshotHead {
   /** rows of all parts together */
   readonly documents: number;
   readonly parts: number;
-  /** this part, from 0 */
+  /** this part, from 0, and the lines that follow in it: an answer that was cut at a line's end is not whole */
   readonly part: number;
+  readonly rows: number;
 }
 
 /** One document, every leaf of it. */

@@ -6,7 +6,7 @@ import { done, failed } from '../domain/fault.ts';
 import { readSnapshotHead, readSnapshotLine } from '../domain/snapshot.ts';
 import type { Incoming } from '../store/receive.ts';
 import { comparingOver } from './comparing.ts';
-import { faultIn, limitedFetch, type FetchLimits } from './limited-fetch.ts';
+import { faultIn, limitedFetch, WireFault, type FetchLimits } from './limited-fetch.ts';
 import { readWake } from './wake.ts';
 import type { Page, SnapshotPart, Wire } from './wire.ts';
 
@@ -28,9 +28,9 @@ const defaultPatience = 45_000;
 function partOf(text: string): SnapshotPart | undefined {
   const [first = '', ...lines] = text.split('\n');
   const head = readSnapshotHead(first);
-  // Every line ends; what was cut does not.
-  if (lines.pop() !== '') throw new SyntaxError('a part without its end');
   if (!head) return undefined;
+  // Every line ends; what a proxy cut does not, or has fewer of them.
+  if (lines.pop() !== '' || lines.length !== head.rows) throw new WireFault({ code: 'offline' });
   const rows = lines.map((line): Incoming => {
     const { rev, leaves, text: body } = readSnapshotLine(line);
     const [winner] = leaves as readonly AnyDocument[];
@@ -133,7 +133,10 @@ export function pouchWire({ origin, patience = defaultPatience, ...limits }: Pou
       try {
         const which = new URLSearchParams({ part: String(part), ...(id !== undefined && { id }) });
         const response = await ownFetch(`${origin}/db/${name}/_snapshot?${String(which)}`);
-        const value = partOf(await response.text());
+        // Cut after its first bytes: as good as no answer.
+        const text = await response.text().catch(() => undefined);
+        if (text === undefined) return failed('offline');
+        const value = partOf(text);
         return value ? done(value) : failed('not-found');
       } catch (error) {
         const told = faultIn(error);

@@ -12,7 +12,7 @@ const packed = promisify(gzip);
 const partRows = 1_000;
 const partBytes = 1_000_000;
 
-export type Making = Omit<SnapshotHead, 'part'>;
+export type Making = Omit<SnapshotHead, 'part' | 'rows'>;
 
 export const partName = (part: number): string => `${String(part)}.ndjson.gz`;
 export const headName = 'head.json';
@@ -44,7 +44,7 @@ export async function makeSnapshot(
     const making: Making = { form: snapshotForm, id, epoch, seq, documents: places.size, parts: parts.length };
     for (const [part, ids] of parts.entries()) {
       const lines = await Promise.all(ids.map((one) => lineOf(file, places.get(one))));
-      const head: SnapshotHead = { ...making, part };
+      const head: SnapshotHead = { ...making, part, rows: lines.length };
       const text = `${[JSON.stringify(head), ...lines].join('\n')}\n`;
       await writeFile(join(folder, partName(part)), new Uint8Array(await packed(text)), { mode: 0o600 });
     }

@@ -203,10 +203,11 @@ export class RelayInMemory {
     const parts = Math.max(1, Math.ceil(lines.length / rows));
     const seq = String(feed.at(-1)?.seq ?? 0);
     const texts = Array.from({ length: parts }, (_, part) => {
+      const own = lines.slice(part * rows, (part + 1) * rows);
       const head: SnapshotHead = {
-        ...{ form: snapshotForm, id, epoch: this.epoch, seq, documents: lines.length, parts, part },
+        ...{ form: snapshotForm, id, epoch: this.epoch, seq, documents: lines.length, parts, part, rows: own.length },
       };
-      return [JSON.stringify(head), ...lines.slice(part * rows, (part + 1) * rows), ''].join('\n');
+      return [JSON.stringify(head), ...own, ''].join('\n');
     });
     this.snapshots.set(id, texts);
     this.#current.set(db, id);

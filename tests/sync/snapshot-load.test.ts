@@ -7,6 +7,7 @@ import { recordState } from '../../src/store/record-state.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { changeRegister } from '../../src/store/store.ts';
 import { inboxRound } from '../../src/sync/inbox-round.ts';
+import { pouchWire } from '../../src/sync/pouch-wire.ts';
 import { outboxRound } from '../../src/sync/outbox-round.ts';
 import { chanceOf } from '../../sync-server/provisioning/demo/chance.ts';
 import { historyOf } from '../../sync-server/provisioning/demo/history.ts';
@@ -118,6 +119,40 @@ describe('a first load by snapshot', () => {
     line.relay.requests.length = 0;
     expect(await load()).toMatchObject({ rows: 60 });
     expect(asked('/_snapshot')).toBe(2);
+  });
+
+  it('takes nothing of a part that was cut while it came', async () => {
+    tell(0, 100);
+    const { fetch } = line.relay;
+    let cuts = 3;
+    const cutting: typeof fetch = async (input, init) => {
+      const whole = await fetch(input, init);
+      const url = input instanceof Request ? input.url : String(input);
+      if (!url.includes('part=1') || (cuts -= 1) < 0) return whole;
+      const text = await whole.text();
+      const begun = new ReadableStream<Uint8Array>({
+        start(stream) {
+          const half = text.slice(0, text.length / 2);
+          // In the middle of a line, or exactly at its end.
+          stream.enqueue(new TextEncoder().encode(cuts === 0 ? half.slice(0, half.lastIndexOf('\n') + 1) : half));
+          if (cuts === 2) stream.error(new TypeError('terminated'));
+          else stream.close();
+        },
+      });
+      return new Response(begun);
+    };
+    const wire = pouchWire({
+      ...{ origin: line.relay.origin, bearer: line.session, fetch: cutting, answered: () => undefined },
+    });
+    line = { ...line, wire };
+    expect((await load()).fault?.code).toBe('offline');
+    expect(await line.store.db.documents.count()).toBe(40);
+    // A proxy that ends a cut answer as if it were whole.
+    expect((await load()).fault?.code).toBe('offline');
+    expect((await load()).fault?.code).toBe('offline');
+    expect(await line.store.db.documents.count()).toBe(40);
+    expect(await load()).toMatchObject({ rows: 60 });
+    expect(here()).toEqual(ids(0, 100));
   });
 
   it('of which nothing can be read says so, and nothing is marked as read', async () => {
