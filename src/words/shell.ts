@@ -36,6 +36,14 @@ export const shell = inBoth(
         ...(drafts > 0 ? [`${drafts} 份草稿`] : []),
       ].join('和')}没有了，要重新记。其余的都取回来了。`,
     known: '知道了',
+    clockOff: (ahead: boolean, amount: string) =>
+      `这台平板的时间${ahead ? '快' : '慢'}了约${amount}。请在系统设置里改正，不然走访时间会记错。`,
+    span: (minutes: number) =>
+      minutes < 90
+        ? ` ${minutes} 分钟`
+        : minutes < 2_880
+          ? ` ${Math.round(minutes / 60)} 小时`
+          : ` ${Math.round(minutes / 1_440)} 天`,
     roomFew: '本机快存满了。文字和草稿留了位置；请先不拍照，有信号时让照片送出。',
     memory: {
       newer: '另一个窗口已换成新版本。这里写的都存好了，重新打开就能接着用。',
@@ -85,6 +93,14 @@ export const shell = inBoth(
         ...(drafts > 0 ? [`${drafts} ${drafts === 1 ? 'draft' : 'drafts'}`] : []),
       ].join(' and ')} went with it and must be written again. Everything else is back.`,
     known: 'Understood',
+    clockOff: (ahead: boolean, amount: string) =>
+      `The clock of this tablet is about ${amount} ${ahead ? 'fast' : 'slow'}. Correct it in the settings, or visits get the wrong time.`,
+    span: (minutes: number) =>
+      minutes < 90
+        ? `${minutes} minutes`
+        : minutes < 2_880
+          ? `${Math.round(minutes / 60)} hours`
+          : `${Math.round(minutes / 1_440)} days`,
     roomFew:
       'This tablet is nearly full. There is room kept for text and drafts; take no photos for now and let them go out.',
     memory: {
