@@ -12,6 +12,8 @@ export async function snapshotFolder(
 ): Promise<{ readonly path: string; readonly giveBack: () => Promise<void> }> {
   if (storage.kind === 'embedded')
     return { path: join(storage.dataDir, 'snapshots'), giveBack: () => Promise.resolve() };
-  const path = await mkdtemp(join(tmpdir(), 'baibu-snapshots-'));
+  const name = join(tmpdir(), 'baibu-snapshots-');
+  // A relay that may write nowhere serves no snapshots, and everything else.
+  const path = await mkdtemp(name).catch(() => `${name}none`);
   return { path, giveBack: () => rm(path, { recursive: true, force: true }) };
 }
