@@ -1,5 +1,6 @@
 import type { Verdict } from '../domain/envelope.ts';
 import type { RefusalCode } from '../domain/fault.ts';
+import { instantAt } from '../platform/clock.ts';
 import type { OutboxRow } from './rows.ts';
 import type { Shelf } from './shelf.ts';
 import { visitStates } from './visits.ts';
@@ -65,4 +66,11 @@ export function recordState(shelf: Shelf, id: string): RecordStanding {
       review: { by: review.by, at: review.at, ...(review.reason !== undefined && { reason: review.reason }) },
     }),
   };
+}
+
+/** The same with the relay's time as clocks show it here: the relay may stand at another offset. */
+export function standingHere(shelf: Shelf, id: string): RecordStanding {
+  const standing = recordState(shelf, id);
+  const { receivedAt } = standing;
+  return receivedAt === undefined ? standing : { ...standing, receivedAt: instantAt(Date.parse(receivedAt)) };
 }

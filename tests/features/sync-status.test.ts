@@ -10,6 +10,8 @@ import type { RefusalCode } from '../../src/domain/fault.ts';
 import type { Me } from '../../src/domain/me.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { saveDraft } from '../../src/store/drafts.ts';
+import { instantAt } from '../../src/platform/clock.ts';
+import { standingHere } from '../../src/store/record-state.ts';
 import { changeRegister } from '../../src/store/store.ts';
 import { settle } from '../../src/store/settle.ts';
 import { wordsIn } from '../../src/words/lexicon.svelte.ts';
@@ -284,4 +286,12 @@ test('the reason of what fell with its unit speaks last', () => {
   });
   expect(mainCode([part('unit-refused'), part('wrong-tier')])).toBe('wrong-tier');
   expect(mainCode([part('unit-refused')])).toBe('unit-refused');
+});
+
+test("the relay's time of a record is told as clocks show it here", async () => {
+  const envelope = await saved(aNote({ _id: anId('note', 8) }));
+  await answered(envelope);
+  const standing = standingHere(store.shelf, anId('note', 8));
+  expect(standing.state).toBe('delivered');
+  expect(standing.receivedAt).toBe(instantAt(Date.parse(monday)));
 });

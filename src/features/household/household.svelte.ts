@@ -17,7 +17,7 @@ import { watched } from '../../platform/watched.ts';
 import { doorsByDwelling, doorsOnTablet, dueOfDoorOnTablet } from '../../store/due-doors.ts';
 import { householdFile, type HouseholdFile } from '../../store/households.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
-import { recordState, type RecordStanding } from '../../store/record-state.ts';
+import { standingHere, type RecordStanding } from '../../store/record-state.ts';
 import { nameOfUser } from '../../store/reference.ts';
 import { saveAction } from '../../store/save.ts';
 import { changeRegister, newHead, type Store } from '../../store/store.ts';
@@ -124,7 +124,7 @@ export class HouseholdModel {
   };
 
   /** Where a record of the story is on its way. */
-  standingOf = (id: string): RecordStanding => recordState(this.#store.shelf, id);
+  standingOf = (id: string): RecordStanding => standingHere(this.#store.shelf, id);
   nameOf = (user: string): string => nameOfUser(this.#store.shelf, user) ?? '';
 
   get revealed(): boolean {

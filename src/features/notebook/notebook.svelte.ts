@@ -9,7 +9,7 @@ import { watched } from '../../platform/watched.ts';
 import { doorsByDwelling } from '../../store/due-doors.ts';
 import { matterOfNote } from '../../store/matters.ts';
 import { ownNotes } from '../../store/notes.ts';
-import { recordState, type RecordStanding } from '../../store/record-state.ts';
+import { standingHere, type RecordStanding } from '../../store/record-state.ts';
 import type { Store } from '../../store/store.ts';
 
 export interface NoteLink {
@@ -49,7 +49,7 @@ export class NotebookModel {
   }
 
   /** Where a note is on its way. */
-  standingOf = (note: Note): RecordStanding => recordState(this.#store.shelf, note._id);
+  standingOf = (note: Note): RecordStanding => standingHere(this.#store.shelf, note._id);
   /** Whether a matter was raised from it. */
   became = (note: Note): boolean => matterOfNote(this.#store.shelf, note._id) !== undefined;
   get today(): string {
