@@ -47,11 +47,11 @@ async function walk(page: Page, screens: readonly Screen[]): Promise<string[]> {
   const found: string[] = [];
   for (const language of ['zh', 'en'] as const) {
     await speak(page, language);
-    found.push(...(await lookOver(page, `unlock ${language}`)));
+    found.push(...(await lookOver(page, `unlock ${language}`, language === 'zh')));
     await unlockIn(page);
     for (const [name, open] of screens) {
       await open(page);
-      found.push(...(await lookOver(page, `${name} ${language}`)));
+      found.push(...(await lookOver(page, `${name} ${language}`, language === 'zh')));
     }
   }
   return found;
