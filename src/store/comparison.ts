@@ -43,16 +43,26 @@ export async function newestKnown(store: Store, db: string): Promise<Revisions> 
 
 const generation = (rev: string): number => Number.parseInt(rev, 10);
 
-/** Every revision of a database that the relay is known to have had. */
-export async function knownRevs(store: Store, db: string): Promise<Map<string, string>> {
-  const revs = await deliveredRevs(store, db);
+export interface KnownRevisions {
+  /** every revision that the relay is known to have had: fetched, or delivered from here */
+  readonly had: Map<string, string>;
+  /** those of them that are merged in here; what was delivered a moment ago may hold more there than here */
+  readonly fetched: Revisions;
+}
+
+/** Every revision of a database that this tablet knows of. */
+export async function knownRevs(store: Store, db: string): Promise<KnownRevisions> {
+  const had = await deliveredRevs(store, db);
+  const fetched = new Map<string, string>();
   await range(store, db).each(({ key, rev, gone }) => {
     const id = idOfKey(key);
-    if (gone) revs.delete(id);
-    // what was delivered a moment ago is newer than what the feed has told of yet
-    else if (rev !== undefined && generation(rev) >= generation(revs.get(id) ?? '0')) revs.set(id, rev);
+    if (gone) had.delete(id);
+    else if (rev !== undefined) {
+      fetched.set(id, rev);
+      if (generation(rev) >= generation(had.get(id) ?? '0')) had.set(id, rev);
+    }
   });
-  return revs;
+  return { had, fetched };
 }
 
 /** Documents as they lie here. */

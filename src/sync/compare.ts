@@ -38,7 +38,7 @@ export async function compareDatabase(
   state: DatabaseState,
 ): Promise<Result<Compared>> {
   const { db } = known;
-  const revs = await knownRevs(store, db);
+  const { had: revs, fetched } = await knownRevs(store, db);
   const differing: string[] = [];
   const listed = new Set<string>();
   for (let after: string | undefined; ;) {
@@ -46,7 +46,7 @@ export async function compareDatabase(
     if (!page.ok) return page;
     for (const { id, rev } of page.value) {
       listed.add(id);
-      if (revs.get(id) !== rev) differing.push(id);
+      if (revs.get(id) !== rev || fetched.get(id) !== rev) differing.push(id);
     }
     if (page.value.length < listedRows) break;
     after = page.value.at(-1)?.id;
