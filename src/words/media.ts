@@ -101,7 +101,7 @@ export const media = inBoth(
     },
     wifi: 'Send photos on Wi-Fi only',
     wifiHint: 'Text goes at once, as always.',
-    wifiUnknown: 'This browser does not tell Wi-Fi from mobile: photos then go when you press “Send photos now”.',
+    wifiUnknown: 'This browser does not tell Wi-Fi from mobile: photos then go when you press Send photos now.',
     wifiOn: 'Wait for Wi-Fi',
     wifiOff: 'At any time',
     waiting: (count: number) => `${count} photos or voices are still here; text goes first.`,
