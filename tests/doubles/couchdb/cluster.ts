@@ -63,6 +63,14 @@ export class Cluster {
     for (const show of this.#late.splice(0)) show();
   }
 
+  /** Forgets everything that was still to come: races, late leaves, copies that might be lost. */
+  forgetPlans(): void {
+    this.#nodesDown = false;
+    this.#fragile = [];
+    this.#rivals = [];
+    this.#late = [];
+  }
+
   /** A write by another relay, past the gate of this one. */
   writeElsewhere(name: string, given: Given): WriteRow {
     return this.#existing(name).edit(given);

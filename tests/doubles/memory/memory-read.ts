@@ -1,9 +1,4 @@
-import {
-  DatabaseMissing,
-  type ReadAnswer,
-  type ReadOp,
-  type ReadRequest,
-} from '../../../sync-server/storage/port.ts';
+import { DatabaseMissing, type ReadAnswer, type ReadOp, type ReadRequest } from '../../../sync-server/storage/port.ts';
 import type { Database } from '../couchdb/database.ts';
 import { allDocs, bulkGet, changes, describe, document, revsDiff, type Query } from '../couchdb/reads.ts';
 
@@ -31,7 +26,8 @@ export async function readFromMemory({ request, database: open, epochOf }: Memor
   try {
     database = open();
   } catch (fault) {
-    if (fault instanceof DatabaseMissing) return answer(404, { error: 'not_found', reason: 'Database does not exist.' });
+    if (fault instanceof DatabaseMissing)
+      return answer(404, { error: 'not_found', reason: 'Database does not exist.' });
     throw fault;
   }
   const { roles } = database.security.members;

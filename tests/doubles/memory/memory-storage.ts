@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDocumentId } from '../../../sync-server/storage/document-id.ts';
 import {
   DATABASE_NAME,
@@ -33,7 +34,6 @@ const epochName = 'epoch';
 export function memoryStorage(parts: MemoryStorageParts): Storage {
   const { cluster, kind = 'couchdb', answers = () => true, raced } = parts;
   const movements = new Movements();
-  let raised = 0;
   const elsewhere = (event: { db_name: string }): void => {
     movements.moved(event.db_name);
   };
@@ -95,9 +95,7 @@ export function memoryStorage(parts: MemoryStorageParts): Storage {
       return { doc_count, update_seq, epoch: epochOf(database) };
     },
     async raiseEpoch(name) {
-      raised += 1;
-      const before = String(base(name).locals.get(epochName)?.['raised'] ?? '');
-      await storage.localPut(name, epochName, { raised: `${before}${String(raised)}` });
+      await storage.localPut(name, epochName, { raised: randomUUID() });
       return epochOf(base(name));
     },
 

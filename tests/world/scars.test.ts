@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { fate } from './live-through.ts';
+import type { Plan } from './plan.ts';
+
+const { liveThrough } = await fate();
+
+/** Worlds that went wrong once, each under the name of what was wrong. */
+const scars: Readonly<Record<string, Plan>> = {
+  'a register lost the fields of others when its envelope was answered twice': {
+    ...{ seed: 2147483639, tablets: [1, 2], fresh: true, relays: 1, storage: 'cluster', trouble: 0 },
+    gaps: [1000, 150, 1000],
+    steps: [
+      { kind: 'kill-relay', relay: 0, atWrite: 2, carriedOut: false },
+      { kind: 'does', tablet: 0, deed: 'withdrawal', holdMs: 0 },
+      { kind: 'clock', tablet: 1, skew: 31536000000 },
+      { kind: 'does', tablet: 2, deed: 'visit', holdMs: 0 },
+      { kind: 'does', tablet: 1, deed: 'matter', holdMs: 0 },
+      { kind: 'kill-relay', relay: 0, atWrite: 2, carriedOut: false },
+    ],
+  },
+  'a copy stayed on the tablet of somebody who had lost every right': {
+    ...{ seed: 2147483642, tablets: [0, 1], fresh: false, relays: 1, storage: 'cluster', trouble: 0.1 },
+    gaps: [0, 9000, 150],
+    steps: [
+      { kind: 'kill-relay', relay: 1, atWrite: 7, carriedOut: false },
+      { kind: 'does', tablet: 0, deed: 'withdrawal', holdMs: 8000 },
+      { kind: 'does', tablet: 2, deed: 'matter', holdMs: 8000 },
+      { kind: 'rights', user: 'grid1', end: true },
+    ],
+  },
+  'a change that was delivered a moment before a restore was not sent again': {
+    ...{ seed: 1, tablets: [0, 1], fresh: false, relays: 1, storage: 'cluster', trouble: 0 },
+    gaps: [9000, 150, 150],
+    steps: [
+      { kind: 'does', tablet: 1, deed: 'household', holdMs: 0 },
+      { kind: 'does', tablet: 1, deed: 'review', holdMs: 0 },
+      { kind: 'does', tablet: 1, deed: 'household', holdMs: 0 },
+      { kind: 'restore' },
+      { kind: 'kill', tablet: 1, afterTurns: 23 },
+    ],
+  },
+  'the ledger called safe what a restore had taken away': {
+    ...{ seed: 2147483618, tablets: [0, 1, 2, 3, 4], fresh: true, relays: 2, storage: 'cluster', trouble: 0.1 },
+    gaps: [1000, 20, 9000],
+    steps: [
+      { kind: 'kill-relay', relay: 0, atWrite: 4, carriedOut: true },
+      { kind: 'kill-relay', relay: 1, atWrite: 8, carriedOut: true },
+      { kind: 'kill-relay', relay: 1, atWrite: 6, carriedOut: false },
+      { kind: 'kill', tablet: 2, afterTurns: 31, deed: 'note' },
+      { kind: 'kill', tablet: 0, afterTurns: 35, deed: 'visit' },
+      { kind: 'restore' },
+      { kind: 'does', tablet: 2, deed: 'matter', holdMs: 0 },
+      { kind: 'restore' },
+    ],
+  },
+};
+
+it.each(Object.entries(scars))('%s', async (_name, plan) => {
+  expect((await liveThrough(plan)).count('envelopes')).toBeGreaterThan(0);
+});

@@ -1,0 +1,3 @@
+import { worlds } from './worlds.ts';
+
+await worlds(2);
