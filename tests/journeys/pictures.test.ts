@@ -24,7 +24,7 @@ test('two photographs taken without a signal reach the desk, and only their pixe
   await settleIn(page, own);
   const known = new Set((await remembered(page, own, 'matter')).map(({ _id }) => _id));
   const picture = await aPhotograph(page);
-  expect(jpegMetadata(picture)).toContain('APP1');
+  expect(jpegMetadata(new Uint8Array(picture))).toContain('APP1');
   await before.offline(true);
 
   await openBuilding(page, building);

@@ -144,7 +144,7 @@ describe('bringing pictures', () => {
 
 describe('a picture that fails', () => {
   it('is set aside with its code, and blocks no other', async () => {
-    const [one, large, two] = [await take(), await take(1_048_576), await take()];
+    const [one, large, two] = [await take(), await take(1_048_576, { bytes: 1_000_000 }), await take()];
     await arrived(one, large, two);
     await allRounds();
     expect(await Promise.all([one, large, two].map(state))).toEqual(['delivered', 'refused', 'delivered']);

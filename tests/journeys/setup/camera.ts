@@ -23,7 +23,7 @@ export async function aPhotograph(page: Page, width = 2400, height = 1800): Prom
     },
     [width, height] as const,
   );
-  return Buffer.from(withPlace(Buffer.from(text, 'base64')));
+  return Buffer.from(withPlace(new Uint8Array(Buffer.from(text, 'base64'))));
 }
 
 /** Takes a photograph of what an answer raised, or of what a photo question asks for. */
