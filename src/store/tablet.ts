@@ -1,6 +1,7 @@
 import { Dexie, type Table } from 'dexie';
 import type { Me } from '../domain/me.ts';
 import type { PinVerifier } from '../platform/crypto.ts';
+import { isFull } from './database.ts';
 
 /** An account that signed in on this tablet. */
 export interface Account {
@@ -53,6 +54,16 @@ export interface Tablet {
   close(): void;
 }
 
+/** On a full tablet one still gets in: what is remembered for the next time is then not kept. */
+async function orUnkept<T>(keep: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+  try {
+    return await keep();
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    return otherwise();
+  }
+}
+
 export async function openTablet(): Promise<Tablet> {
   const db = new TabletDatabase();
   await db.open();
@@ -61,16 +72,25 @@ export async function openTablet(): Promise<Tablet> {
   return {
     accounts: () => db.accounts.toArray(),
     account: (user) => db.accounts.get(user),
-    keepAccount: (user, change) =>
-      db.transaction('rw', db.accounts, async () => {
+    keepAccount: async (user, change) => {
+      const merged = async (): Promise<Account> => {
         const known = (await db.accounts.get(user)) ?? { user, name: user, lastUsed: 0 };
-        const account = { ...known, ...change, user };
-        await db.accounts.put(account);
-        return account;
-      }),
+        return { ...known, ...change, user };
+      };
+      const put = (): Promise<Account> =>
+        db.transaction('rw', db.accounts, async () => {
+          const account = await merged();
+          await db.accounts.put(account);
+          return account;
+        });
+      return orUnkept(put, merged);
+    },
     setting,
     keepSetting: async (key, value) => {
-      await db.settings.put({ key, value });
+      await orUnkept(
+        async () => void (await db.settings.put({ key, value })),
+        () => Promise.resolve(),
+      );
     },
     deviceId: async (make) =>
       (await setting('deviceId')) ??

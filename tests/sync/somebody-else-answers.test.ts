@@ -49,7 +49,7 @@ describe('a page of somebody else in place of the relay', () => {
       expect((await inboxRound(line.store, wire, 'area-a1', () => false)).fault?.code).toBe('not-the-relay');
       expect(there).not.toContain(true);
       expect(line.session.ended).toBe(false);
-      expect(await heldDatabases(line.store)).toEqual(['area-a1']);
+      expect((await heldDatabases(line.store)).map(({ db }) => db)).toEqual(['area-a1']);
       expect(await cursorOf(line.store, 'area-a1')).toEqual(before);
 
       await outboxRound(line.store, line.wire);
