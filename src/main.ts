@@ -46,7 +46,7 @@ async function start(target: HTMLElement): Promise<void> {
         reportError(new Error(`sync: ${name} at ${where}`));
       };
       const parts = { store, page: document, trust, onBug };
-      return post.follow(startSync(answer ? { ...parts, session: answer } : parts), answer);
+      return post.follow(startSync(answer ? { ...parts, session: answer } : parts));
     },
   });
   const address = new Address(window);

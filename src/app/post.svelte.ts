@@ -1,10 +1,7 @@
-import { failed, done, type FaultCode, type Result } from '../domain/fault.ts';
+import type { FaultCode } from '../domain/fault.ts';
 import type { MediaDesk } from '../sync/media-desk.ts';
 import type { SessionAnswer } from '../sync/session.ts';
 import type { Sync, SyncStatus } from '../sync/start.ts';
-
-/** What one reads of an extract: the relay's document, as it is. */
-export type Extract = Readonly<Record<string, unknown>>;
 
 const resting: SyncStatus = { activity: 'resting' };
 
@@ -13,8 +10,6 @@ export class Post {
   #status = $state.raw<SyncStatus>(resting);
   #network = $state(true);
   #sync: Sync | undefined;
-  /** in the window's memory only, to read single extracts; the carrier has its own */
-  #session: SessionAnswer | undefined;
 
   constructor(page: Window) {
     this.#network = page.navigator.onLine;
@@ -55,9 +50,8 @@ export class Post {
   };
 
   /** Follows a carrier until it is stopped. */
-  follow(sync: Sync, session: SessionAnswer | undefined) {
+  follow(sync: Sync) {
     this.#sync = sync;
-    this.#session = session;
     this.#status = sync.status;
     const unfollow = sync.subscribe(() => {
       this.#status = sync.status;
@@ -67,31 +61,11 @@ export class Post {
         unfollow();
         sync.stop();
         this.#sync = undefined;
-        this.#session = undefined;
         this.#status = resting;
       },
       signedIn: (answer: SessionAnswer) => {
-        this.#session = answer;
         sync.signedIn(answer);
       },
     };
   }
-
-  /** One extract, online, by its id. */
-  extract = async (id: string): Promise<Result<Extract>> => {
-    const session = this.#session;
-    if (!session) return failed('session-ended');
-    try {
-      const response = await fetch(`/api/extracts/${encodeURIComponent(id)}`, {
-        headers: { authorization: `Bearer ${session.token}` },
-        cache: 'no-store',
-        signal: AbortSignal.timeout(15_000),
-      });
-      if (response.status === 401) return failed('session-ended');
-      if (!response.ok) return failed(response.status === 403 ? 'forbidden' : 'not-found');
-      return done((await response.json()) as Extract);
-    } catch {
-      return failed('offline');
-    }
-  };
 }
