@@ -202,6 +202,9 @@ test(
       [
         'matter',
         async (page) => {
+          // the sheet of the knock stands in no address
+          await page.keyboard.press('Escape');
+          await page.getByRole('dialog').waitFor({ state: 'detached' });
           await at('/buildings', '[data-dwelling]')(page);
           await page.locator('header button').first().click();
           await page.getByRole('dialog').locator('select').waitFor();
