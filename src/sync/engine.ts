@@ -1,19 +1,18 @@
-import type { Fault, FaultCode } from '../domain/fault.ts';
+import type { Fault } from '../domain/fault.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Connectivity } from '../platform/connectivity.ts';
 import { isFull } from '../store/database.ts';
-import { letDatabaseGo, heldDatabases } from '../store/cursors.ts';
-import { grantedDatabases } from '../store/enrolment.ts';
 import { writeMeta } from '../store/meta.ts';
 import { followWaiting, tidyOutbox, waiting } from '../store/outbox.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { FirstContact } from './first-contact.ts';
+import { byUse, isCopied, settleCopies } from './copies.ts';
 import { FirstLoadMeter } from './first-load.ts';
 import { inboxRound } from './inbox-round.ts';
 import type { MediaCourier } from './media-courier.ts';
 import { outboxRound } from './outbox-round.ts';
-import { Patience } from './patience.ts';
+import { given, Patience, unheard } from './patience.ts';
 import type { SyncStatus } from './status.ts';
 import type { Wire } from './wire.ts';
 
@@ -43,8 +42,6 @@ const sweepEvery = 15 * 60_000;
 const pollEvery = 60_000;
 /** Somebody looks at the page and something waits: the relay may be back at any moment (ms). */
 const soonest = 6_000;
-/** The last contact is written down that often at most (ms): it is read after a kill, by people. */
-const contactEvery = 10_000;
 /** Envelopes that were delivered are remembered this long (ms). */
 const rememberFor = 30 * 86_400_000;
 
@@ -79,7 +76,6 @@ export class Engine {
   readonly #deaf: (() => void)[] = [];
   #sendAt: number | undefined;
   #sweepAt = 0;
-  #contactKept = 0;
   #seenAt = 0;
   #listening = false;
   #hidden = false;
@@ -196,8 +192,8 @@ export class Engine {
       this.#wished = false;
       // Heard from before anything is read: what moves meanwhile is told, and nothing is read twice.
       this.#listen();
-      const sends = this.#sendAt !== undefined && this.#sendAt <= clock.now();
-      if (sends && !(this.#sentLast && this.#stale.size > 0)) await this.#send();
+      const pageFirst = this.#sentLast && this.#stale.size > 0;
+      if (!pageFirst && (this.#sendAt ?? Infinity) <= clock.now()) await this.#send();
       else if (this.#stale.size > 0) await this.#fetch();
       else {
         this.#parts.media?.go();
@@ -220,18 +216,7 @@ export class Engine {
   /** Everything readable is stale, and what may not be read any more goes. */
   async #sweep(): Promise<void> {
     const { store, clock, random } = this.#parts;
-    const rights = await grantedDatabases(store);
-    const copied = (rights ?? []).filter((right) => right.read && isCopied(right.name)).map((right) => right.name);
-    // Before the first session nobody was told anything: that is not a withdrawal.
-    if (rights !== undefined) {
-      const named = new Set(rights.map((right) => right.name));
-      for (const held of await heldDatabases(store)) {
-        // What a person wrote where they may only write stays theirs to see.
-        const may = held.copied ? copied.includes(held.db) : named.has(held.db);
-        if (!may) await letDatabaseGo(store, held.db);
-      }
-    }
-    for (const name of copied) this.#stale.add(name);
+    for (const name of await settleCopies(store)) this.#stale.add(name);
     await tidyOutbox(store, clock.now() - rememberFor);
     this.#sweepAt = clock.now() + (this.#listening ? sweepEvery : pollEvery) * (0.75 + random() / 2);
   }
@@ -247,8 +232,8 @@ export class Engine {
 
   async #fetch(): Promise<void> {
     const { store, wire, alone, clock } = this.#parts;
-    const db = [...this.#stale].sort(byUse)[0];
     this.#sentLast = false;
+    const [db] = [...this.#stale].sort(byUse);
     if (db === undefined) return;
     this.#say({ activity: 'fetching', ...(await this.#meter.measure(store, wire, this.#stale)) });
     const told = (cursor: Cursor): void => {
@@ -280,15 +265,11 @@ export class Engine {
     if (fault && !this.#wished) this.#patience.lost(fault, now, awaited ? soonest : undefined);
     else this.#patience.forget();
     if (heard) {
-      if (Math.abs(now - this.#contactKept) > contactEvery) {
-        this.#contactKept = now;
-        void writeMeta(store.db, 'contact', now).catch(() => undefined);
-      }
+      void writeMeta(store.db, 'contact', now).catch(() => undefined);
       this.#say({ lastContact: now });
     }
     const { fault: _old, ...rest } = this.#status;
-    this.#status = rest;
-    if (fault) this.#say({ fault: fault.code });
+    this.#status = fault ? { ...rest, fault: fault.code } : rest;
   }
 
   #listen(): void {
@@ -336,17 +317,3 @@ export class Engine {
     this.#parts.publish(this.#status);
   }
 }
-
-/** Faults after which nobody knows whether the relay is there. */
-const unheard: readonly FaultCode[] = ['offline', 'timed-out', 'not-the-relay', 'storage-full'];
-
-/** Databases that a tablet copies as text; media travel apart, extracts and roll-ups are read one by one. */
-const isCopied = (name: string): boolean => /^(?:ref|area|care|sealed|own)-/.test(name);
-
-/** A right that was withdrawn a moment ago: nothing to be patient about. */
-const given = (fault: Fault): boolean => fault.code === 'forbidden' || fault.code === 'not-found';
-
-const order = ['ref', 'area', 'own', 'care', 'sealed'];
-const rank = (name: string): number => order.indexOf(name.slice(0, name.indexOf('-')));
-/** What a screen needs first comes first: buildings, then what hangs on them. */
-const byUse = (a: string, b: string): number => rank(a) - rank(b);

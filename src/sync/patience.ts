@@ -1,4 +1,4 @@
-import type { Fault } from '../domain/fault.ts';
+import type { Fault, FaultCode } from '../domain/fault.ts';
 
 /** Waits between tries (ms): 2 s, doubled with every failure, at most 5 min, each between 75 % and 125 %. */
 const first = 2_000;
@@ -35,3 +35,9 @@ export class Patience {
     this.#until = 0;
   }
 }
+
+/** Faults after which nobody knows whether the relay is there. */
+export const unheard: readonly FaultCode[] = ['offline', 'timed-out', 'not-the-relay', 'storage-full'];
+
+/** A right that was withdrawn a moment ago: nothing to be patient about. */
+export const given = (fault: Fault): boolean => fault.code === 'forbidden' || fault.code === 'not-found';

@@ -1,0 +1,29 @@
+import { heldDatabases, letDatabaseGo } from '../store/cursors.ts';
+import { grantedDatabases } from '../store/enrolment.ts';
+import type { Store } from '../store/store.ts';
+
+/** Databases that a tablet copies as text; media travel apart, extracts and roll-ups are read one by one. */
+export const isCopied = (name: string): boolean => /^(?:ref|area|care|sealed|own)-/.test(name);
+
+const order = ['ref', 'area', 'own', 'care', 'sealed'];
+const rank = (name: string): number => order.indexOf(name.slice(0, name.indexOf('-')));
+/** What a screen needs first comes first: buildings, then what hangs on them. */
+export const byUse = (a: string, b: string): number => rank(a) - rank(b);
+
+/**
+ * Lets go what may not be held any more, after the last unsent work for it.
+ * @returns databases of which this tablet holds a copy, or shall hold one
+ */
+export async function settleCopies(store: Store): Promise<string[]> {
+  const rights = await grantedDatabases(store);
+  // Before the first session nobody was told anything: that is not a withdrawal.
+  if (rights === undefined) return [];
+  const copied = rights.filter((right) => right.read && isCopied(right.name)).map((right) => right.name);
+  const named = new Set(rights.map((right) => right.name));
+  for (const held of await heldDatabases(store)) {
+    // What a person wrote where they may only write stays theirs to see.
+    const may = held.copied ? copied.includes(held.db) : named.has(held.db);
+    if (!may) await letDatabaseGo(store, held.db);
+  }
+  return copied;
+}
