@@ -62,9 +62,9 @@ const weighted = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, a
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   weighted(14, of('does', { tablet, deed, holdMs: fc.constantFrom(0, 0, 0, 8_000) })),
-  weighted(4, of('kill', { tablet, afterTurns: fc.nat({ max: 40 }), deed: later as fc.Arbitrary<Deed> })),
+  weighted(4, of('kill', { tablet, afterTurns: fc.nat({ max: 40 }), deed: later })),
   weighted(2, of('network', { tablet, there: fc.boolean() })),
-  weighted(2, of('clock', { tablet, skew, deed: later as fc.Arbitrary<Deed> })),
+  weighted(2, of('clock', { tablet, skew, deed: later })),
   weighted(1, of('asks', { tablet })),
   weighted(1, of('retries', { tablet })),
   weighted(

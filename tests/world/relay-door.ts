@@ -74,7 +74,7 @@ export async function serve(relay: RelayProcess, town: Town, now: number, asked:
       },
       new AbortController().signal,
     );
-    return answer(told.status, told.body as object);
+    return answer(told.status, told.body);
   } catch (fault) {
     if (fault instanceof StorageUnavailable)
       return answer(503, { error: 'storage-unavailable' }, { 'retry-after': '5' });

@@ -52,6 +52,9 @@ export async function layDownTown(storage: Storage): Promise<void> {
       ...households.map((_id) => aHousehold({ _id })),
       aResident({ _id: anId('resident', 1) }),
     ];
-    await storage.write(`area-${area}`, homes.map((doc) => ({ ...doc })) as never);
+    await storage.write(
+      `area-${area}`,
+      homes.map((doc) => ({ ...doc })),
+    );
   }
 }

@@ -38,7 +38,7 @@ export async function readFromMemory({ request, database: open, epochOf }: Memor
   const reading: Partial<Record<ReadOp, () => object | undefined>> = {
     info: () => ({ ...describe(database), epoch: epochOf(database) }),
     changes: () => changes(database, query, body),
-    allDocs: () => allDocs(database, query, body as { keys?: string[] } | undefined),
+    allDocs: () => allDocs(database, query, body),
     bulkGet: () => bulkGet(database, (body as { docs: { id: string; rev?: string }[] }).docs, query),
     revsDiff: () => revsDiff(database, body as Record<string, string[]>),
     doc: () => document(database.trees.get(request.id ?? ''), query),

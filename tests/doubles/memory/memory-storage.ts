@@ -66,9 +66,9 @@ export function memoryStorage(parts: MemoryStorageParts): Storage {
     const known = ['_id', '_rev', '_deleted', '_attachments'];
     if (!isDocumentId(id) || fields.some((field) => !known.includes(field)))
       return { id, error: 'refused', durable: false };
-    const row = cluster.write(database, draft as Given);
+    const row = cluster.write(database, draft);
     if (row.rev !== undefined) return { id, rev: row.rev, durable: row.accepted !== true };
-    return raced?.(database, draft as Given) ?? { id, error: 'conflict', durable: false };
+    return raced?.(database, draft) ?? { id, error: 'conflict', durable: false };
   }
 
   const storage: Storage = {
@@ -134,7 +134,7 @@ export function memoryStorage(parts: MemoryStorageParts): Storage {
     async writeRevisions(name, docs) {
       await Promise.resolve();
       const database = base(name);
-      for (const doc of docs) cluster.writeRevision(database, doc as unknown as Given);
+      for (const doc of docs) cluster.writeRevision(database, doc);
       if (!listening) movements.moved(name);
       return docs.map(({ _id, _rev }) => ({ id: _id, rev: _rev, durable: false }));
     },
