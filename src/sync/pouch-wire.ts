@@ -87,11 +87,10 @@ export function pouchWire({ origin, patience = defaultPatience, ...limits }: Pou
           doc_count?: number;
           update_seq?: string | number;
         };
-        return done({
-          epoch: told.epoch ?? told.instance_start_time ?? '',
-          documents: told.doc_count ?? 0,
-          seq: String(told.update_seq ?? '0'),
-        });
+        const epoch = told.epoch ?? told.instance_start_time;
+        // JSON of somebody else: an epoch made up here would set off a comparison of everything
+        if (epoch === undefined) return failed('not-the-relay');
+        return done({ epoch, documents: told.doc_count ?? 0, seq: String(told.update_seq ?? '0') });
       } catch (error) {
         return faultIn(error);
       }

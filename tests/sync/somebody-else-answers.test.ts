@@ -56,6 +56,19 @@ describe('a page of somebody else in place of the relay', () => {
       expect((await waiting(line.store)).count).toBe(0);
     });
 
+  it('in JSON is no answer either', async () => {
+    line.relay.tells('area-a1', aMatter({ _id: anId('matter', 9) }));
+    await inboxRound(line.store, line.wire, 'area-a1', () => false);
+    const before = await cursorOf(line.store, 'area-a1');
+    const { origin } = line.relay;
+    const wire = pouchWire({
+      ...{ origin, bearer: line.session, answered: () => undefined },
+      fetch: () => Promise.resolve(Response.json({ hello: 'Wi-Fi' })),
+    });
+    expect((await inboxRound(line.store, wire, 'area-a1', () => false)).fault?.code).toBe('not-the-relay');
+    expect(await cursorOf(line.store, 'area-a1')).toEqual(before);
+  });
+
   for (const [status, code] of [
     [502, 'storage-unavailable'],
     [413, 'too-large'],
