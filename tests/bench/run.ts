@@ -5,6 +5,7 @@ import { tell } from './figure.ts';
 import { firstJs } from './first-js.ts';
 import { fill, firstLoad, idleSync, list, saveVisit, saveWhilePulling } from './in-page.ts';
 import { seed } from './seed.ts';
+import { sendDay } from './send-day.ts';
 import { startRelay, type StartedRelay } from '../journeys/setup/relay.ts';
 
 const say = (zh: string, en: string): void => {
@@ -28,6 +29,11 @@ async function measureFirstLoad({ port }: StartedRelay): Promise<void> {
 async function measureIdleSync({ port }: StartedRelay): Promise<void> {
   say('没有新内容时的同步', 'syncing with nothing new');
   tell(await idleSync(port, 2, 25));
+}
+
+async function measureSendDay({ port }: StartedRelay): Promise<void> {
+  say('发送一天的走访', 'sending a day');
+  tell(await sendDay(port, 5));
 }
 
 /** Engine and store, in a page of their own. */
@@ -58,9 +64,11 @@ const wants = (...parts: string[]): boolean => only.length === 0 || parts.some((
 
 await withFolder('relay', async (dataDir) => {
   say('生成一万条记录', 'making 10,000 documents');
-  console.log(`    ${await seed(dataDir, Date.now(), wants('parts', 'idle-sync'))}`);
+  const amount = { held: wants('parts', 'idle-sync'), large: wants('parts', 'first-load', 'save', 'app') };
+  console.log(`    ${await seed(dataDir, Date.now(), amount)}`);
   if (wants('parts', 'first-load')) await withRelay(dataDir, await buildBenchHouse(), measureFirstLoad);
   if (wants('parts', 'idle-sync')) await withRelay(dataDir, await buildBenchHouse(), measureIdleSync);
   if (wants('parts', 'save')) await withRelay(dataDir, await buildBenchHouse(), measureParts);
+  if (wants('parts', 'send-day')) await withRelay(dataDir, await buildBenchHouse(), measureSendDay);
   if (wants('app')) await withRelay(dataDir, undefined, measureApp);
 });

@@ -1,4 +1,5 @@
 import { community as communityKey } from '../../sync-server/provisioning/demo/organisation.ts';
+import { refOf } from '../../src/domain/database-name.ts';
 import { readConfig } from '../../sync-server/config.ts';
 import { putAccount } from '../../sync-server/provisioning/accounts.ts';
 import { demoAccounts } from '../../sync-server/provisioning/demo/accounts.ts';
@@ -9,6 +10,7 @@ import { startRelay } from '../../sync-server/relay.ts';
 import type { Storage } from '../../sync-server/storage/port.ts';
 import { demoPassword } from '../journeys/setup/sign-in.ts';
 import { freePort } from '../journeys/setup/free-port.ts';
+import { fieldAreas, fieldWorkers } from './field-workers.ts';
 import { heldAreas, manyAnswers } from './many-answers.ts';
 import { areaKey, meanBytes, smallArea, smallAreaKey, tenThousand } from './ten-thousand.ts';
 
@@ -22,10 +24,15 @@ const batch = 500;
 /**
  * Fills a data folder as a relay would have it after some time of use: documents, accounts, and everything that the
  * followers derive, so that the measured relay has nothing of its own to do.
- * @param withHeld also the areas of `idle-sync`, which take their time
+ * @param held also the areas of `idle-sync`, which take their time
+ * @param large also the 10,000 documents; without them only the catalogues of the community and the small areas
  * @returns one line that says what is in it
  */
-export async function seed(dataDir: string, now: number, withHeld: boolean): Promise<string> {
+export async function seed(
+  dataDir: string,
+  now: number,
+  { held: withHeld, large }: { readonly held: boolean; readonly large: boolean },
+): Promise<string> {
   const config = readConfig({ DATA_DIR: dataDir, DEMO: 'off', PORT: String(await freePort()) });
   if (!config.ok) throw new Error(config.fault.en);
   const started = await startRelay({
@@ -37,10 +44,10 @@ export async function seed(dataDir: string, now: number, withHeld: boolean): Pro
   });
   if (!started.ok) throw new Error(started.fault.en);
   const { storage, followers, stop } = started.value;
-  const areas = [areaKey, smallAreaKey, ...heldAreas.map(({ area }) => area)];
-  const users = [worker, workerOfTwo, ...heldAreas.map(({ user }) => user)];
+  const areas = [areaKey, smallAreaKey, ...heldAreas.map(({ area }) => area), ...fieldAreas];
+  const users = [worker, workerOfTwo, ...[...heldAreas, ...fieldWorkers].map(({ user }) => user)];
   await provision(storage, { communities: [{ key: communityKey, areas }], users });
-  const measured = tenThousand(now);
+  const measured = tenThousand(now).filter(({ name }) => large || name === refOf(communityKey));
   const held = withHeld ? heldAreas.map(({ area, documents }) => manyAnswers(area, documents)) : [];
   for (const database of [...measured, ...smallArea(now), ...held]) await write(storage, database);
   await putAccounts(storage);
@@ -71,5 +78,5 @@ async function putAccounts(storage: Storage): Promise<void> {
     return putAccount(storage, { ...base, username, grants, passwordHash });
   };
   await put(workerOfTwo, [smallAreaKey, areaKey]);
-  for (const { user, area } of heldAreas) await put(user, [area]);
+  for (const { user, area } of [...heldAreas, ...fieldWorkers]) await put(user, [area]);
 }

@@ -2,6 +2,7 @@ import { finishWhilePulling, finishWhileQuiet } from './finish-five.ts';
 import { loadApp, loadFloor, loadStock } from './first-load.ts';
 import { idleSync } from './idle-sync.ts';
 import { dueList, matrix } from './lists.ts';
+import { sendDays } from './send-day.ts';
 
 /** What the measurements call in the page; every answer is plain JSON. */
 const bench = {
@@ -9,6 +10,7 @@ const bench = {
   loadFloor,
   loadStock,
   idleSync,
+  sendDays,
   finishWhileQuiet,
   finishWhilePulling,
   dueList,

@@ -35,11 +35,11 @@ const fiveDocuments: VisitDraftBody['answers'] = {
   rt_note: '阿姨说下午三点以后方便。',
 };
 
-const inhabited = (account: OpenAccount): Door[] =>
+export const inhabited = (account: OpenAccount): Door[] =>
   doorsOnTablet(account.store.shelf).filter((door) => door.householdId !== undefined);
 
 /** The form saved its draft and read the earlier answers when it was opened; then its last button is pressed. */
-async function finish({ store, me }: OpenAccount, door: Door): Promise<{ ms: number; envelope: string }> {
+export async function finish({ store, me }: OpenAccount, door: Door): Promise<{ ms: number; envelope: string }> {
   const draft: VisitDraftBody = {
     dwellingId: door.dwellingId,
     ...(door.householdId !== undefined && { householdId: door.householdId }),

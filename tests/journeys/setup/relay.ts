@@ -20,6 +20,7 @@ export interface StartedRelay {
   readonly port: number;
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
+  readonly pid: number;
   /** All that the relay has printed so far. */
   output(): string;
   /** Asks it to end (SIGTERM) and waits until it has. */
@@ -63,6 +64,7 @@ export async function startRelay({
   return {
     port: own,
     origin,
+    pid: child.pid ?? 0,
     output: () => output,
     stop: () => end(child, 'SIGTERM'),
     kill: () => end(child, 'SIGKILL'),
