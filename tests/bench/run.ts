@@ -6,6 +6,7 @@ import { firstJs } from './first-js.ts';
 import { fill, firstLoad, idleSync, list, saveVisit, saveWhilePulling } from './in-page.ts';
 import { seed } from './seed.ts';
 import { sendDay } from './send-day.ts';
+import { tabletToTablet } from './tablet-to-tablet.ts';
 import { startRelay, type StartedRelay } from '../journeys/setup/relay.ts';
 
 const say = (zh: string, en: string): void => {
@@ -34,6 +35,11 @@ async function measureIdleSync({ port }: StartedRelay): Promise<void> {
 async function measureSendDay({ port }: StartedRelay): Promise<void> {
   say('发送一天的走访', 'sending a day');
   tell(await sendDay(port, 5));
+}
+
+async function measureTabletToTablet({ port }: StartedRelay): Promise<void> {
+  say('从一台平板到另一台', 'from tablet to tablet');
+  tell(await tabletToTablet(port, 20));
 }
 
 /** Engine and store, in a page of their own. */
@@ -70,5 +76,6 @@ await withFolder('relay', async (dataDir) => {
   if (wants('parts', 'idle-sync')) await withRelay(dataDir, await buildBenchHouse(), measureIdleSync);
   if (wants('parts', 'save')) await withRelay(dataDir, await buildBenchHouse(), measureParts);
   if (wants('parts', 'send-day')) await withRelay(dataDir, await buildBenchHouse(), measureSendDay);
+  if (wants('parts', 'tablet-to-tablet')) await withRelay(dataDir, await buildBenchHouse(), measureTabletToTablet);
   if (wants('app')) await withRelay(dataDir, undefined, measureApp);
 });

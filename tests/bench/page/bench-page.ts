@@ -2,6 +2,7 @@ import { finishWhilePulling, finishWhileQuiet } from './finish-five.ts';
 import { loadApp, loadFloor, loadStock } from './first-load.ts';
 import { idleSync } from './idle-sync.ts';
 import { dueList, matrix } from './lists.ts';
+import { liveTablet } from './live.ts';
 import { sendDays } from './send-day.ts';
 
 /** What the measurements call in the page; every answer is plain JSON. */
@@ -11,6 +12,7 @@ const bench = {
   loadStock,
   idleSync,
   sendDays,
+  live: liveTablet(),
   finishWhileQuiet,
   finishWhilePulling,
   dueList,

@@ -39,7 +39,10 @@ export const inhabited = (account: OpenAccount): Door[] =>
   doorsOnTablet(account.store.shelf).filter((door) => door.householdId !== undefined);
 
 /** The form saved its draft and read the earlier answers when it was opened; then its last button is pressed. */
-export async function finish({ store, me }: OpenAccount, door: Door): Promise<{ ms: number; envelope: string }> {
+export async function finish(
+  { store, me }: OpenAccount,
+  door: Door,
+): Promise<{ began: number; ms: number; envelope: string }> {
   const draft: VisitDraftBody = {
     dwellingId: door.dwellingId,
     ...(door.householdId !== undefined && { householdId: door.householdId }),
@@ -58,7 +61,7 @@ export async function finish({ store, me }: OpenAccount, door: Door): Promise<{ 
   const done = await finishVisit(store, me, draft, previous);
   const ms = performance.now() - began;
   if (!done.ok) throw new Error(`not saved: ${done.fault.code}`);
-  return { ms, envelope: done.value.envelopeId };
+  return { began, ms, envelope: done.value.envelopeId };
 }
 
 /** Lets the browser do what it has to do between two taps. */
