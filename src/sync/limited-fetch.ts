@@ -42,11 +42,24 @@ export function retryAfter(header: string | null, now: number): number | undefin
 export const isForeign = (response: Response): boolean =>
   (response.headers.get('content-type') ?? '').startsWith('text/html');
 
+/** The JSON object in an answer; empty where there is none. */
+export async function toldIn(response: Response): Promise<Readonly<Record<string, unknown>>> {
+  const told: unknown = await response.json().catch(() => undefined);
+  return typeof told === 'object' && told !== null ? (told as Readonly<Record<string, unknown>>) : {};
+}
+
+/**
+ * Whether an answer ends the session. Only the relay's own word does: a portal or a proxy says 401 of its own account, and
+ * a token that was good stays good.
+ */
+export const endsSession = async (response: Response): Promise<boolean> =>
+  response.status === 401 && (await toldIn(response))['error'] === 'session-ended';
+
 /** What a relay says by status about an app of another version. */
 export const versionFaultOf = (status: number): 'app-too-old' | 'relay-too-old' | undefined =>
   status === 426 ? 'app-too-old' : status === 501 ? 'relay-too-old' : undefined;
 
-function faultOf(response: Response): Fault | undefined {
+async function faultOf(response: Response): Promise<Fault | undefined> {
   if (isForeign(response) && response.status < 500 && ![413, 429].includes(response.status))
     return { code: 'not-the-relay' };
   const spoken = Number(response.headers.get(protocolHeader) ?? protocol.now);
@@ -55,7 +68,7 @@ function faultOf(response: Response): Fault | undefined {
   if (response.ok) return undefined;
   const wait = retryAfter(response.headers.get('retry-after'), Date.now());
   const more = wait === undefined ? {} : { retryAfter: wait };
-  if (response.status === 401) return { code: 'session-ended' };
+  if (response.status === 401) return { code: (await endsSession(response)) ? 'session-ended' : 'not-the-relay' };
   if (response.status === 403) return { code: 'forbidden' };
   if (response.status === 404) return { code: 'not-found' };
   if (response.status === 413) return { code: 'too-large' };
@@ -66,7 +79,7 @@ function faultOf(response: Response): Fault | undefined {
 
 /**
  * A fetch that carries the token, gives up after `patience`, and throws `WireFault` for every answer that is not one.
- * A 401 is tried once more with a new token. What was sent may have been taken all the same: the caller sends the same
+ * A 401 of the relay is tried once more with a new token. What was sent may have been taken all the same: the caller sends the same
  * again, it does not make a new one.
  */
 export function limitedFetch(limits: FetchLimits): typeof fetch {
@@ -85,7 +98,7 @@ export function limitedFetch(limits: FetchLimits): typeof fetch {
       limits.answered(false);
       throw new WireFault({ code: timeout.aborted ? 'timed-out' : 'offline' });
     }
-    const fault = faultOf(response);
+    const fault = await faultOf(response);
     limits.answered(fault?.code !== 'not-the-relay');
     if (fault?.code === 'session-ended') limits.bearer.refused(token.value);
     if (fault) throw new WireFault(fault);

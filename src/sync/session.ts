@@ -3,7 +3,7 @@ import { protocol, protocolHeader } from '../domain/protocol.ts';
 import type { DatabaseRight } from '../domain/rights.ts';
 import { instantAt } from '../platform/clock.ts';
 import { signText } from '../platform/crypto.ts';
-import { isForeign, versionFaultOf, type Bearer } from './limited-fetch.ts';
+import { isForeign, toldIn, versionFaultOf, type Bearer } from './limited-fetch.ts';
 
 /** What the relay answers to a sign-in or a renewal. */
 export interface SessionAnswer {
@@ -41,6 +41,20 @@ const margin = 20_000;
 /** The text that the device signs for a renewal; six lines (the relay checks the same). */
 export const renewalText = (user: string, device: string, at: string, nonce: string): string =>
   ['POST', '/api/sessions/renew', user, device, at, nonce].join('\n');
+
+const isTime = (text: unknown): text is string => typeof text === 'string' && !Number.isNaN(Date.parse(text));
+
+/** Whether that is a session: nobody else's JSON becomes one. */
+function isSession(told: object): told is SessionAnswer {
+  const { token, expiresAt, serverTime, replica, databases } = told as Partial<SessionAnswer>;
+  return (
+    typeof token === 'string' &&
+    typeof replica === 'string' &&
+    isTime(expiresAt) &&
+    isTime(serverTime) &&
+    Array.isArray(databases)
+  );
+}
 
 /**
  * The session of this tablet, in memory alone. It renews itself by the device's key, so that after a day without signal
@@ -104,18 +118,26 @@ export class Session implements Bearer {
       answered(false);
       return failed('offline');
     }
-    answered(!isForeign(response));
-    if (isForeign(response)) return failed(response.status < 500 ? 'not-the-relay' : 'relay-busy');
-    const apart = versionFaultOf(response.status);
-    if (apart) return failed(apart);
-    const told = (await response.json().catch(() => ({}))) as Partial<SessionAnswer> & { error?: string };
-    if (response.ok && told.token !== undefined) {
-      await this.begin(told as SessionAnswer);
-      return done(told.token);
+    if (isForeign(response)) {
+      answered(false);
+      return failed(response.status < 500 ? 'not-the-relay' : 'relay-busy');
     }
-    if (told.error === 'clock-ahead' && told.serverTime !== undefined && again)
-      return this.#renew(Date.parse(told.serverTime) - now(), false);
-    if (response.status === 401 && told.error === 'session-ended') return this.#end();
+    const apart = versionFaultOf(response.status);
+    const told = apart ? {} : await toldIn(response);
+    const { error, serverTime } = told;
+    const answer = response.ok && isSession(told) ? told : undefined;
+    // JSON of somebody else neither begins a session nor ends one
+    const relays = apart !== undefined || answer !== undefined || typeof error === 'string' || response.status >= 429;
+    answered(relays);
+    if (apart) return failed(apart);
+    if (!relays) return failed('not-the-relay');
+    if (answer) {
+      await this.begin(answer);
+      return done(answer.token);
+    }
+    if (error === 'clock-ahead' && isTime(serverTime) && again)
+      return this.#renew(Date.parse(serverTime) - now(), false);
+    if (response.status === 401 && error === 'session-ended') return this.#end();
     const wait = Number(response.headers.get('retry-after'));
     return failed('relay-busy', wait > 0 ? { retryAfter: wait } : {});
   }

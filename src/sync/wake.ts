@@ -1,5 +1,5 @@
 import { protocol, protocolHeader } from '../domain/protocol.ts';
-import { isForeign, type FetchLimits } from './limited-fetch.ts';
+import { endsSession, isForeign, type FetchLimits } from './limited-fetch.ts';
 
 export interface WakeParts extends Omit<FetchLimits, 'patience'> {
   readonly origin: string;
@@ -30,7 +30,7 @@ export async function readWake({ origin, heard, ending, bearer, fetch, answered 
     });
     answered(!isForeign(response));
     if (isForeign(response)) return;
-    if (response.status === 401) bearer.refused(token.value);
+    if (await endsSession(response)) bearer.refused(token.value);
     if (!response.ok || !response.body) return;
     let rest = '';
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

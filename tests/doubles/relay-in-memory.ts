@@ -101,7 +101,7 @@ export class RelayInMemory {
     }
     const bearer = new Headers(init?.headers).get('authorization');
     if (this.#good === '' || bearer !== `Bearer ${this.#good}`)
-      return new Response('{"error":"unauthorized"}', { status: 401 });
+      return Response.json({ error: 'session-ended' }, { status: 401 });
     const answer = await this.#answer(url, init);
     if (mishap === 'answer-lost') throw new TypeError('fetch failed');
     return answer;

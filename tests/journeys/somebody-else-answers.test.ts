@@ -50,13 +50,15 @@ test('a portal page, then 413, 429, 503 and 401 in the middle: nothing is wiped,
 
   // two in one batch: one that is too large is halved before anybody calls a record too large
   await write(page, '还在门户网络里记下');
+  const ended = '{"error":"session-ended"}';
   const drop = /^POST \/db\/drop\//;
   line.cause(
     { meets: drop, status: 413, times: 1 },
     { meets: drop, status: 429, headers: { 'content-type': 'application/json', 'retry-after': '1' }, times: 1 },
     { meets: drop, status: 503, headers: { 'content-type': 'text/html', 'retry-after': '1' }, body: 'busy', times: 1 },
-    { meets: drop, status: 401, times: 2 },
-    { meets: /_changes/, status: 401, times: 1 },
+    { meets: drop, status: 401, body: ended, times: 1 },
+    { meets: drop, status: 401, times: 1 },
+    { meets: /_changes/, status: 401, body: ended, times: 1 },
     { meets: /_changes/, status: 403, headers: { 'content-type': 'text/html' }, body: 'no', times: 1 },
   );
   await tryNow(page);

@@ -102,4 +102,70 @@ describe('a page of somebody else in place of the relay', () => {
       expect(session.ended).toBe(false);
     }
   });
+
+  const someKey = async () => (await makeDeviceKey()).privateKey;
+  const sessionOver = (key: CryptoKey | undefined, give: () => Response, there: boolean[] = []) =>
+    new Session({
+      origin: line.relay.origin,
+      user: 'grid1',
+      device: 'tablet-1',
+      key,
+      now: () => line.store.clock.now(),
+      relayAhead: () => 0,
+      fetch: () => Promise.resolve(give()),
+      answered: (one) => void there.push(one),
+      began: () => Promise.reject(new Error('nobody gave a session')),
+    });
+  const json = (body: string, status: number) => () =>
+    new Response(body, { status, headers: { 'content-type': 'application/json' } });
+
+  for (const [which, give] of [
+    ['a 401 without a word', () => new Response(null, { status: 401 })],
+    ['a 401 in plain text', () => new Response('session-ended', { status: 401 })],
+    ['a 401 in JSON of its own', json('{"error":{"code":401}}', 401)],
+    ['a 401 that is the word null', json('null', 401)],
+    ['a 401 that is cut', json('{"error":"session-en', 401)],
+    ['a 403 in JSON', json('{}', 403)],
+    ['a 200 in JSON', json('{"token":"abc"}', 200)],
+    ['a 200 that is the word null', json('null', 200)],
+    ['a list', json('[]', 200)],
+  ] as const)
+    it(`neither begins nor ends a session on renewal with ${which}`, async () => {
+      const there: boolean[] = [];
+      const session = sessionOver(await someKey(), give, there);
+      expect(await session.token()).toMatchObject({ ok: false, fault: { code: 'not-the-relay' } });
+      expect(session.ended).toBe(false);
+      expect(there).toEqual([false]);
+    });
+
+  it.each([
+    ['the relay says that the device is not known', '{"error":"session-ended"}', 'session-ended', true],
+    ['somebody says that nobody is authorized', '{"error":"unauthorized"}', 'relay-busy', false],
+  ])('when %s: ended %s', async (_, body, code, ended) => {
+    const session = sessionOver(await someKey(), json(body, 401));
+    expect(await session.token()).toMatchObject({ ok: false, fault: { code } });
+    expect(session.ended).toBe(ended);
+  });
+
+  for (const body of ['', 'Unauthorized', '{"error":"unauthorized"}', 'null'])
+    it(`does not make a good token bad with a 401 that says „${body}“, not on the wake stream either`, async () => {
+      const token = await line.session.token();
+      const wire = pouchWire({
+        origin: line.relay.origin,
+        bearer: line.session,
+        fetch: () => Promise.resolve(json(body, 401)()),
+        answered: () => undefined,
+      });
+      expect(await wire.state('area-a1')).toMatchObject({ ok: false, fault: { code: 'not-the-relay' } });
+      await wire.wake(() => undefined, new AbortController().signal);
+      expect(await line.session.token()).toEqual(token);
+      expect(line.relay.tokens).toBe(1);
+    });
+
+  it('is told from the relay, whose 401 is followed by a new token', async () => {
+    await line.session.token();
+    line.relay.expire();
+    expect(await line.wire.state('area-a1')).toMatchObject({ ok: true });
+    expect(line.relay.tokens).toBe(2);
+  });
 });
