@@ -6,13 +6,14 @@ import { writeMeta } from '../store/meta.ts';
 import { followWaiting, tidyOutbox, waiting } from '../store/outbox.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
+import { Ahead } from './ahead.ts';
 import { FirstContact } from './first-contact.ts';
 import { byUse, isCopied, settleCopies } from './copies.ts';
 import { FirstLoadMeter } from './first-load.ts';
 import { inboxRound } from './inbox-round.ts';
 import type { MediaCourier } from './media-courier.ts';
 import { outboxRound } from './outbox-round.ts';
-import { given, Patience, unheard } from './patience.ts';
+import { given, Patience, pollEvery, sweepEvery, unheard } from './patience.ts';
 import type { SyncStatus } from './status.ts';
 import type { Wire } from './wire.ts';
 
@@ -36,10 +37,6 @@ export interface EngineParts {
   readonly onBug: (error: unknown) => void;
 }
 
-/** Silence after which everything is asked for again although nobody said that it moved (ms). */
-const sweepEvery = 15 * 60_000;
-/** The same while no wake stream is open: it is the only way to hear. */
-const pollEvery = 60_000;
 /** Somebody looks at the page and something waits: the relay may be back at any moment (ms). */
 const soonest = 6_000;
 /** Envelopes that were delivered are remembered this long (ms). */
@@ -71,6 +68,7 @@ export class Engine {
   readonly #wakePatience: Patience;
   readonly #meter: FirstLoadMeter;
   readonly #contact: FirstContact;
+  readonly #ahead = new Ahead();
   readonly #stale = new Set<string>();
   readonly #ending = new AbortController();
   readonly #deaf: (() => void)[] = [];
@@ -246,7 +244,7 @@ export class Engine {
       const met = await this.#contact.meet(store, wire, db);
       const round = met.fault
         ? { paused: false, lost: 0, fault: met.fault }
-        : await inboxRound(store, wire, db, more, told);
+        : await inboxRound(store, wire, db, more, told, this.#ahead);
       const lost = met.lost + round.lost;
       const again = round.paused || (round.fault !== undefined && !given(round.fault));
       if (again) this.#stale.add(db);

@@ -4,6 +4,7 @@ import { receive, type KnownKeys } from '../store/receive.ts';
 import { endRefresh } from '../store/refresh.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
+import { Ahead } from './ahead.ts';
 import { compareDatabase } from './compare.ts';
 import { Chunks } from './in-chunks.ts';
 import { askSnapshot, keysHere, loadSnapshot, readsSnapshot } from './snapshot-load.ts';
@@ -23,10 +24,12 @@ export interface InboxRound {
 }
 
 /**
- * Reads one database from its cursor to its end: a first load by snapshot, where the relay has one, then the feed, each page asked for while the one before it is written. Whatever is
- * written is written with its cursor: a cut goes on from there.
- * @param pause asked after each page: true stops the round there
+ * Reads one database from its cursor to its end: a first load by snapshot, where the relay has one, then the feed, each
+ * page asked for while the one before it is written. Whatever is written is written with its cursor: a cut goes on from
+ * there.
+ * @param pause asked before a page is asked for ahead and after each page: true stops the round there
  * @param told hears how far it is, at the start and after each page
+ * @param ahead what a paused round had asked for already: the next one need not ask again
  */
 export async function inboxRound(
   store: Store,
@@ -34,11 +37,12 @@ export async function inboxRound(
   db: string,
   pause: () => boolean,
   told: (cursor: Cursor) => void = () => undefined,
+  ahead = new Ahead(),
 ): Promise<InboxRound> {
   let known = await cursorOf(store, db);
   const asking = wire.state(db);
   // A first load does not wait for the state alone, however long the way to the relay is.
-  const early = !known || readsSnapshot(known) ? askSnapshot(wire, db, known?.snapshot) : undefined;
+  const early = !known || readsSnapshot(known) ? askSnapshot(wire, db, known?.snapshot, ahead) : undefined;
   const state = await asking;
   if (!state.ok) return { rows: 0, lost: 0, paused: false, fault: state.fault };
   const { epoch, documents } = state.value;
@@ -61,16 +65,16 @@ export async function inboxRound(
   const chunks = new Chunks(store);
   let rows = 0;
   if (readsSnapshot(cursor)) {
-    const loaded = await loadSnapshot({ store, wire, chunks, here, pause, told }, cursor, early);
+    const loaded = await loadSnapshot({ store, wire, chunks, here, pause, told, ahead }, cursor, early);
     ({ cursor, rows } = loaded);
     if (loaded.fault) return { rows, lost, paused: false, fault: loaded.fault };
     if (loaded.paused) return { rows, lost, paused: true };
   }
-  for (let asked = wire.changes(db, cursor.seq, pageRows); ;) {
+  for (let asked = ahead.page(db, epoch, cursor.seq, () => wire.changes(db, cursor.seq, pageRows)); ;) {
     const page = await asked;
     if (!page.ok) return { rows, lost, paused: false, fault: page.fault };
     const { atEnd, lastSeq } = page.value;
-    if (!atEnd) asked = wire.changes(db, lastSeq, pageRows);
+    const next = atEnd || pause() ? undefined : wire.changes(db, lastSeq, pageRows);
     cursor = await takePage(store, chunks, cursor, page.value, here);
     told(cursor);
     rows += page.value.rows.length;
@@ -78,7 +82,11 @@ export async function inboxRound(
       await endRefresh(store, cursor);
       return { rows, lost: lost + (await endComparison(store, cursor)), paused: false };
     }
-    if (pause()) return { rows, lost, paused: true };
+    if (pause()) {
+      if (next) ahead.keepPage(db, epoch, lastSeq, next);
+      return { rows, lost, paused: true };
+    }
+    asked = next ?? wire.changes(db, lastSeq, pageRows);
   }
 }
 

@@ -2,7 +2,11 @@ import type { Fault, FaultCode } from '../domain/fault.ts';
 
 /** Waits between tries (ms): 2 s, doubled with every failure, at most 5 min, each between 75 % and 125 %. */
 const first = 2_000;
-const longest = 300_000;
+export const longest = 300_000;
+/** Silence after which everything is asked for again although nobody said that it moved (ms); as the waits, ± 25 %. */
+export const sweepEvery = 15 * 60_000;
+/** The same while no wake stream is open: it is the only way to hear. */
+export const pollEvery = 60_000;
 
 /** How long the engine leaves the relay alone. */
 export class Patience {

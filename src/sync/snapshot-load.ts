@@ -3,6 +3,7 @@ import { knownKeys, receive, type KnownKeys } from '../store/receive.ts';
 import { beginRefresh } from '../store/refresh.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
+import type { Ahead } from './ahead.ts';
 import type { Chunks } from './in-chunks.ts';
 import type { SnapshotPart, Wire } from './wire.ts';
 
@@ -22,6 +23,7 @@ export interface SnapshotLoad {
   readonly here: KnownKeys | undefined;
   readonly pause: () => boolean;
   readonly told: (cursor: Cursor) => void;
+  readonly ahead: Ahead;
 }
 
 /** Whether a first load is at its beginning, or in the middle of a snapshot. */
@@ -39,9 +41,11 @@ export interface AskedSnapshot {
 }
 
 /** @param place in the middle of a snapshot; without one the current one is asked for, from its beginning */
-export const askSnapshot = (wire: Wire, db: string, place: Cursor['snapshot']): AskedSnapshot => ({
+export const askSnapshot = (wire: Wire, db: string, place: Cursor['snapshot'], ahead: Ahead): AskedSnapshot => ({
   id: place?.id,
-  answer: wire.snapshot(db, place?.part ?? 0, place?.id),
+  answer: place
+    ? ahead.part(db, place.id, place.part, () => wire.snapshot(db, place.part, place.id))
+    : wire.snapshot(db, 0),
 });
 
 /**
@@ -56,12 +60,12 @@ export async function loadSnapshot(
   from: Cursor,
   early: AskedSnapshot | undefined,
 ): Promise<SnapshotRound> {
-  const { wire, pause, told } = load;
+  const { wire, pause, told, ahead } = load;
   const { db } = from;
   let cursor = from;
   let rows = 0;
   const fitting = early?.id === cursor.snapshot?.id ? early : undefined;
-  let asked = (fitting ?? askSnapshot(wire, db, cursor.snapshot)).answer;
+  let asked = (fitting ?? askSnapshot(wire, db, cursor.snapshot, ahead)).answer;
   for (;;) {
     const answer = await asked;
     if (!answer.ok && answer.fault.code !== 'not-found') return { cursor, rows, paused: false, fault: answer.fault };
@@ -74,14 +78,20 @@ export async function loadSnapshot(
       continue;
     }
     const { head } = answer.value;
-    if (head.part + 1 < head.parts) asked = wire.snapshot(db, head.part + 1, head.id);
+    const following = head.part + 1;
+    const ask = (): Promise<Result<SnapshotPart>> => wire.snapshot(db, following, head.id);
+    const next = following === head.parts || pause() ? undefined : ask();
     cursor = await begun(load, cursor, answer.value);
     const before = cursor.count;
     cursor = await takePart(load, cursor, answer.value);
     rows += cursor.count - before;
     told(cursor);
     if (cursor.snapshot === undefined) return { cursor, rows, paused: false };
-    if (pause()) return { cursor, rows, paused: true };
+    if (pause()) {
+      if (next) ahead.keepPart(db, head.id, following, next);
+      return { cursor, rows, paused: true };
+    }
+    asked = next ?? ask();
   }
 }
 

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failed } from '../../src/domain/fault.ts';
 import { changeOf } from '../../src/domain/register.ts';
 import { cursorOf, letDatabaseGo } from '../../src/store/cursors.ts';
 import { recordState } from '../../src/store/record-state.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { changeRegister } from '../../src/store/store.ts';
+import { Ahead } from '../../src/sync/ahead.ts';
 import { inboxRound } from '../../src/sync/inbox-round.ts';
 import { outboxRound } from '../../src/sync/outbox-round.ts';
 import { aHousehold, aMatter, aReview, aStamp, aVisit } from '../builders/documents.ts';
@@ -57,6 +59,62 @@ describe('fetching', () => {
     expect(await fetchAll('area-a1', () => true)).toMatchObject({ rows: 1_000, paused: true });
     expect(await cursorOf(line.store, 'area-a1')).toMatchObject({ seq: '1000', count: 1_000, complete: false });
     expect(await fetchAll()).toMatchObject({ rows: 500, paused: false });
+  });
+
+  describe('that is paused', () => {
+    const pages = (): number => line.relay.requests.filter((request) => request.endsWith('/_changes')).length;
+    const tell = (from: number, to: number): void => {
+      for (let n = from; n <= to; n += 1) line.relay.tells('area-a1', matter(n));
+    };
+    /** Somebody saves while the first page is written; then the rest is fetched. */
+    async function pausedOnce(between: () => void) {
+      const ahead = new Ahead();
+      let wanted = false;
+      const told = ({ count }: { readonly count: number }): void => {
+        wanted ||= count > 0;
+      };
+      const first = await inboxRound(line.store, line.wire, 'area-a1', () => wanted, told, ahead);
+      expect(first).toMatchObject({ rows: 1_000, paused: true });
+      between();
+      return inboxRound(line.store, line.wire, 'area-a1', never, undefined, ahead);
+    }
+
+    it('asks for no page while a pause is wished', async () => {
+      tell(1, 2_500);
+      await fetchAll('area-a1', () => true);
+      expect(pages()).toBe(1);
+      await fetchAll();
+      expect(pages()).toBe(3);
+      expect(line.store.shelf.all('matter')).toHaveLength(2_500);
+    });
+
+    it('asks for no page twice when the pause is wished while one is written', async () => {
+      tell(1, 2_500);
+      expect(await pausedOnce(() => undefined)).toMatchObject({ rows: 1_500, paused: false });
+      expect(pages()).toBe(3);
+      await line.store.shelf.catchUp();
+      expect(line.store.shelf.all('matter')).toHaveLength(2_500);
+    });
+
+    it('does not take the end of a feed for its end when somebody wrote meanwhile', async () => {
+      tell(1, 1_500);
+      const rest = await pausedOnce(() => {
+        tell(1_501, 1_501);
+      });
+      expect(rest).toMatchObject({ rows: 501, paused: false });
+    });
+
+    it('asks again for what did not come', async () => {
+      tell(1, 2_500);
+      const page = line.wire.changes.bind(line.wire);
+      let asked = 0;
+      Object.assign(line.wire, {
+        changes: (...place: Parameters<typeof page>) =>
+          (asked += 1) === 2 ? Promise.resolve(failed('offline')) : page(...place),
+      });
+      expect(await pausedOnce(() => undefined)).toMatchObject({ rows: 1_500, paused: false });
+      expect(asked).toBe(4);
+    });
   });
 
   it('merges what it is told into what is unsent, and loses neither', async () => {

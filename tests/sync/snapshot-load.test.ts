@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failed } from '../../src/domain/fault.ts';
 import { hangsOn } from '../../src/domain/snapshot-order.ts';
 import { changeOf } from '../../src/domain/register.ts';
 import { cursorOf } from '../../src/store/cursors.ts';
@@ -6,6 +7,7 @@ import { doorsOnTablet } from '../../src/store/due-doors.ts';
 import { recordState } from '../../src/store/record-state.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { changeRegister } from '../../src/store/store.ts';
+import { Ahead } from '../../src/sync/ahead.ts';
 import { inboxRound } from '../../src/sync/inbox-round.ts';
 import { pouchWire } from '../../src/sync/pouch-wire.ts';
 import { outboxRound } from '../../src/sync/outbox-round.ts';
@@ -51,13 +53,28 @@ describe('a first load by snapshot', () => {
     tell(100, 103);
     expect(await load()).toMatchObject({ rows: 63, paused: false });
     expect(here()).toEqual(ids(0, 103));
-    expect([asked('/_snapshot'), asked('/_changes')]).toEqual([3 + 1, 1]);
+    expect([asked('/_snapshot'), asked('/_changes')]).toEqual([3, 1]);
     const cursor = await cursorOf(line.store, area);
     expect(cursor).toMatchObject({ complete: true, count: 103 });
     expect([cursor?.snapshot, cursor?.refreshFrom]).toEqual([undefined, undefined]);
     line.relay.requests.length = 0;
     expect((await load()).rows).toBe(0);
     expect(asked('/_snapshot')).toBe(0);
+  });
+
+  it('asks for no part twice when a pause is wished while one is written', async () => {
+    tell(0, 100);
+    const ahead = new Ahead();
+    let wanted = false;
+    const told = ({ count }: { readonly count: number }): void => {
+      wanted ||= count > 0;
+    };
+    const stopped = await inboxRound(line.store, line.wire, area, () => wanted, told, ahead);
+    expect(stopped).toMatchObject({ rows: 40, paused: true });
+    expect(await inboxRound(line.store, line.wire, area, () => false, undefined, ahead)).toMatchObject({ rows: 60 });
+    await line.store.shelf.catchUp();
+    expect(here()).toEqual(ids(0, 100));
+    expect(asked('/_snapshot')).toBe(3);
   });
 
   it('keeps bodies as the feed would have brought them', async () => {
@@ -157,8 +174,9 @@ describe('a first load by snapshot', () => {
 
   it('of which nothing can be read says so, and nothing is marked as read', async () => {
     tell(0, 10);
-    line.relay.mishaps.push({ status: 200 }, { status: 503, retryAfter: '5' });
-    expect((await load()).fault).toMatchObject({ code: 'storage-unavailable', retryAfter: 5 });
+    const snapshot = () => Promise.resolve(failed('storage-unavailable', { retryAfter: 5 }));
+    const round = await inboxRound(line.store, { ...line.wire, snapshot }, area, () => false);
+    expect(round.fault).toMatchObject({ code: 'storage-unavailable', retryAfter: 5 });
     expect(await line.store.db.documents.count()).toBe(0);
     expect(await load()).toMatchObject({ rows: 10 });
   });
