@@ -143,7 +143,7 @@ function prepare(row: Incoming, seen: Seen | undefined, unsent: ReadonlySet<RowK
   if (!seen) return [];
   const { key } = seen;
   if (row.deleted === true) return seen.body && !unsent.has(key) ? [{ key, rev: row.rev }] : [];
-  if (seen.rev === row.rev && !comparing) return [];
+  if (seen.rev === row.rev && seen.body && !comparing) return [];
   // A snapshot's bodies are bodies already.
   if (row.text !== undefined && !seen.body && row.leaves[0])
     return [{ key, doc: row.leaves[0], text: row.text, rev: row.rev }];

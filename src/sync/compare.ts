@@ -74,10 +74,19 @@ export async function compareDatabase(
     if (!answer.ok) return answer;
     const missing = new Set(answer.value);
     lost.push(...missing);
-    const deleted = some.filter(([id]) => !missing.has(id));
+    const unlisted = some.filter(([id]) => !missing.has(id));
+    if (unlisted.length === 0) continue;
+    // Somebody may have sent it again since it was listed: only what is not there now was deleted.
+    const there = await wire.read(
+      db,
+      unlisted.map(([id]) => id),
+    );
+    if (!there.ok) return there;
+    const back = new Set(there.value.map(({ id }) => id));
+    const deleted = unlisted.filter(([id]) => !back.has(id));
     await receive(
       store,
-      deleted.map(([id, rev]): Incoming => ({ id, rev, deleted: true, leaves: [] })),
+      [...there.value, ...deleted.map(([id, rev]): Incoming => ({ id, rev, deleted: true, leaves: [] }))],
       known,
     );
   }

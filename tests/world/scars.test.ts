@@ -53,6 +53,20 @@ const scars: Readonly<Record<string, Plan>> = {
       { kind: 'restore' },
     ],
   },
+  'what came back while a database was compared was taken for deleted': {
+    ...{ seed: 339807565, tablets: [0, 2], fresh: true, relays: 2, storage: 'cluster', trouble: 0 },
+    gaps: [90000, 0, 9000],
+    steps: [
+      { kind: 'does', tablet: 1, deed: 'matter', holdMs: 0 },
+      { kind: 'race', household: 0 },
+      { kind: 'network', tablet: 1, there: false },
+      { kind: 'storage', answers: true },
+      { kind: 'does', tablet: 0, deed: 'foreign', holdMs: 8000 },
+      { kind: 'does', tablet: 3, deed: 'review', holdMs: 0 },
+      { kind: 'restore' },
+      { kind: 'does', tablet: 0, deed: 'withdrawal', holdMs: 8000 },
+    ],
+  },
 };
 
 it.each(Object.entries(scars))('%s', async (_name, plan) => {

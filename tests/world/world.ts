@@ -58,6 +58,7 @@ export class World {
   #restore: (() => void) | undefined;
   #rightsMoved = false;
   #restored = false;
+  #epochWaits = false;
   #races = 0;
   #deeds = 0;
   /** requests that were made since the world began to live, in order */
@@ -134,6 +135,7 @@ export class World {
   async heal(settled: () => Promise<boolean>): Promise<void> {
     this.#trouble = 0;
     this.#answers = true;
+    await this.#raiseEpoch();
     this.cluster.settle();
     this.cluster.startNodes({ lost: false });
     for (const relay of this.relays) relay.start();
@@ -200,6 +202,7 @@ export class World {
       }
       case 'storage':
         this.#answers = step.answers;
+        await this.#raiseEpoch();
         return;
       case 'nodes':
         if (this.plan.storage !== 'cluster' || this.cluster.nodesDown) return;
@@ -221,9 +224,8 @@ export class World {
         this.#restored = true;
         sightings.saw('restored');
         this.#restore();
-        await this.open()
-          .raiseEpoch('area-a1')
-          .catch(() => undefined);
+        this.#epochWaits = true;
+        await this.#raiseEpoch();
         return;
       case 'forget-sequences':
         if (this.plan.storage !== 'cluster') return;
@@ -233,6 +235,13 @@ export class World {
       case 'rights':
         this.#setRights(step.user, step.end);
     }
+  }
+
+  /** The operator tells of the restore as soon as the storage answers again. */
+  async #raiseEpoch(): Promise<void> {
+    if (!this.#epochWaits || !this.#answers) return;
+    this.#epochWaits = false;
+    await this.open().raiseEpoch('area-a1');
   }
 
   async #does(tablet: Tablet, deed: Deed, holdMs: number): Promise<void> {
