@@ -51,6 +51,8 @@ export default defineConfig({
   test: {
     exclude: [...configDefaults.exclude, 'dist/**'],
     passWithNoTests: true,
+    // Vitest leaves one core to its watcher, which a run does not have.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
