@@ -3,6 +3,7 @@ import { withBenchPage, withFolder } from './bench-page.ts';
 import { coldStart } from './cold-start.ts';
 import { tell } from './figure.ts';
 import { firstJs } from './first-js.ts';
+import { homecoming } from './homecoming.ts';
 import { fill, firstLoad, idleSync, list, saveVisit, saveWhilePulling } from './in-page.ts';
 import { seed } from './seed.ts';
 import { sendDay } from './send-day.ts';
@@ -42,6 +43,11 @@ async function measureTabletToTablet({ port }: StartedRelay): Promise<void> {
   tell(await tabletToTablet(port, 20));
 }
 
+async function measureHomecoming(relay: StartedRelay): Promise<void> {
+  say('五十台平板同时回来', 'fifty tablets coming home at once');
+  tell(await homecoming(relay));
+}
+
 /** Engine and store, in a page of their own. */
 async function measureParts({ port }: StartedRelay): Promise<void> {
   say('清单和楼栋图，完成走访', 'lists, and finishing visits');
@@ -77,5 +83,6 @@ await withFolder('relay', async (dataDir) => {
   if (wants('parts', 'save')) await withRelay(dataDir, await buildBenchHouse(), measureParts);
   if (wants('parts', 'send-day')) await withRelay(dataDir, await buildBenchHouse(), measureSendDay);
   if (wants('parts', 'tablet-to-tablet')) await withRelay(dataDir, await buildBenchHouse(), measureTabletToTablet);
+  if (wants('parts', 'homecoming-50')) await withRelay(dataDir, undefined, measureHomecoming);
   if (wants('app')) await withRelay(dataDir, undefined, measureApp);
 });
