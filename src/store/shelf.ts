@@ -22,8 +22,10 @@ export interface Draft<T = unknown> extends Omit<DraftRow, 'body'> {
   readonly body: T;
 }
 
-/** ms between two readings of what another context wrote */
-const gathering = 250;
+/** ms between two readings of what another context wrote: while much comes, and when it was little */
+const [gathering, gatheringLittle] = [250, 25];
+/** rows of one reading that make it much: a first load or a day of others, not what a colleague just saved */
+const much = 100;
 /** rows that are opened and laid out before anybody else has a turn: at an unlock; while a first load comes in */
 const [laidOutAtOnce, followedAtOnce] = [500, 150];
 
@@ -54,6 +56,8 @@ export class Shelf {
   #catchingUp: Promise<void> | undefined;
   #again = false;
   #readAt = 0;
+  /** the last read was one of many rows: more of them are on their way */
+  #muchCame = false;
   #soon: ReturnType<typeof setTimeout> | undefined;
   #following: (() => void)[] = [];
 
@@ -217,7 +221,7 @@ export class Shelf {
   /** While another context writes much, its rows are read together: a read stands in the way of every save. */
   #catchUpSoon(): void {
     if (this.#soon !== undefined) return;
-    const rest = Math.max(0, this.#readAt + gathering - performance.now());
+    const rest = Math.max(0, this.#readAt + (this.#muchCame ? gathering : gatheringLittle) - performance.now());
     this.#soon = setTimeout(() => {
       this.#soon = undefined;
       // A database that was closed underneath is the session's trouble; the shelf keeps what it has.
@@ -256,6 +260,7 @@ export class Shelf {
       if (this.#turn < 0) return;
       this.#whole ||= rest;
       const newer = (turn ?? 0) > this.#turn;
+      this.#muchCame = rows.length > much;
       if (newer) await this.#takeInTurns(rows, followedAtOnce);
       if (this.#turn < 0) return;
       const moved = JSON.stringify(cursors) !== JSON.stringify(this.#cursors);
