@@ -6,8 +6,11 @@ import type { Storage } from '../storage/port.ts';
 import { stream } from './send-read.ts';
 import type { WhoAsks } from './who-asks.ts';
 
-/** Moves that come within this time after a line share the next one, in ms. */
-const gathering = 200;
+/**
+ * Moves that come within this time after a line share the next one, in ms. A visit moves its area twice, its shell last:
+ * whoever waits for it waits for this as well.
+ */
+const gathering = 40;
 const heartbeatEvery = 20_000;
 
 /**
