@@ -4,6 +4,7 @@ import { coldStart } from './cold-start.ts';
 import { tell } from './figure.ts';
 import { firstJs } from './first-js.ts';
 import { homecoming } from './homecoming.ts';
+import { idleBytes } from './idle-bytes.ts';
 import { fill, firstLoad, idleSync, list, saveVisit, saveWhilePulling } from './in-page.ts';
 import { seed } from './seed.ts';
 import { sendDay } from './send-day.ts';
@@ -48,6 +49,11 @@ async function measureHomecoming(relay: StartedRelay): Promise<void> {
   tell(await homecoming(relay));
 }
 
+async function measureIdleBytes({ port }: StartedRelay): Promise<void> {
+  say('一天没有变化的流量', 'bytes of a day without changes');
+  tell(await idleBytes(port));
+}
+
 /** Engine and store, in a page of their own. */
 async function measureParts({ port }: StartedRelay): Promise<void> {
   say('清单和楼栋图，完成走访', 'lists, and finishing visits');
@@ -84,5 +90,6 @@ await withFolder('relay', async (dataDir) => {
   if (wants('parts', 'send-day')) await withRelay(dataDir, await buildBenchHouse(), measureSendDay);
   if (wants('parts', 'tablet-to-tablet')) await withRelay(dataDir, await buildBenchHouse(), measureTabletToTablet);
   if (wants('parts', 'homecoming-50')) await withRelay(dataDir, undefined, measureHomecoming);
+  if (wants('parts', 'idle-bytes')) await withRelay(dataDir, await buildBenchHouse(), measureIdleBytes);
   if (wants('app')) await withRelay(dataDir, undefined, measureApp);
 });

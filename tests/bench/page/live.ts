@@ -1,4 +1,6 @@
 import pouchdb from 'pouchdb';
+import { Connectivity } from '../../../src/platform/connectivity.ts';
+import { openLine } from '../../../src/sync/line.ts';
 import type { Sync } from '../../../src/sync/start.ts';
 import { carry, forget, open, whenLoaded, type Credentials, type OpenAccount } from './account.ts';
 import { finish, inhabited } from './finish-five.ts';
@@ -80,6 +82,19 @@ export function liveTablet() {
       const made = shelf.all('visit').find(({ _id }) => !before.has(_id));
       if (!made) throw new Error('no visit was made');
       return { id: made._id, at: performance.timeOrigin + began };
+    },
+    /** A sweep: everything is asked for. */
+    appNow: (): void => {
+      opened(app).sync.now();
+    },
+    /** A session renewed by the tablet's key, as at the end of every token. */
+    async appRenews(): Promise<void> {
+      const { store } = opened(app).account;
+      const { user, device } = store;
+      const line = await openLine({ origin: location.origin, user, device, connectivity: new Connectivity() });
+      const token = await line.session.token();
+      line.store.close();
+      if (!token.ok) throw new Error(token.fault.code);
     },
     appSaw: (id: string): Promise<number> => visits.of(id),
     async appOffline(): Promise<void> {

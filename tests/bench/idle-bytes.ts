@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { withBenchPage } from './bench-page.ts';
+import { openCountingWire, type CountingWire } from './counting-wire.ts';
+import { receiver } from './field-workers.ts';
+import type { Figure } from './figure.ts';
+import type {} from './page/bench-page.ts';
+import { password } from './seed.ts';
+
+const daySeconds = 86_400;
+/** A token's life, after which the stream ends and everything is asked for once. */
+const turnSeconds = 900;
+const watchedSeconds = 61;
+const who = { user: receiver.user, password };
+
+/** Bytes until nothing passed for three seconds. */
+async function untilQuiet(wire: CountingWire, from: number): Promise<number> {
+  for (let before = -1; before !== wire.bytes();) {
+    before = wire.bytes();
+    await pause(3_000);
+  }
+  return wire.bytes() - from;
+}
+
+/** What a tablet costs that lies open on the app's page for a day while nothing changes, wake stream included. */
+export async function idleBytes(relayPort: number): Promise<Figure> {
+  const wire = await openCountingWire(relayPort);
+  const told = await withBenchPage(wire.port, async (page) => {
+    await page.evaluate((credentials) => window.bench.live.appOnline(credentials), who);
+    await untilQuiet(wire, 0);
+    const before = wire.bytes();
+    await pause(watchedSeconds * 1_000);
+    const resting = wire.bytes() - before;
+    const part = async (happen: () => Promise<unknown>): Promise<number> => {
+      const from = wire.bytes();
+      await happen();
+      return untilQuiet(wire, from);
+    };
+    const sweep = await part(() => page.evaluate(() => window.bench.live.appNow()));
+    const renewal = await part(() => page.evaluate(() => window.bench.live.appRenews()));
+    const opening = await part(() => {
+      wire.cut();
+      // the engine calls again after its patience of 2 s
+      return pause(3_000);
+    });
+    await page.evaluate(() => window.bench.live.appOffline());
+    return { resting, sweep, renewal, opening };
+  }).finally(() => {
+    wire.close();
+  });
+  const { resting, sweep, renewal, opening } = told;
+  const turns = daySeconds / turnSeconds;
+  const beats = (resting * daySeconds) / watchedSeconds;
+  const day = beats + turns * (sweep + renewal + opening);
+  return {
+    name: 'idle-bytes',
+    value: day / 1_024,
+    unit: 'KB',
+    ratio: day / beats,
+    target: { most: 10 },
+    details: [
+      `reckoned from samples: ${String(resting)} bytes in ${String(watchedSeconds)} s of rest, ${(beats / 1_024).toFixed(0)} KB a day;`,
+      `96 times a day a token ends: renewal ${String(renewal)}, new stream and what it has asked for ${String(opening)}, one sweep ${String(sweep)} bytes`,
+      'bytes of TCP both ways, headers included, no TLS; the page visible for 24 hours; ratio = all / stream at rest alone',
+    ],
+  };
+}
