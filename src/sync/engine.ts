@@ -13,7 +13,7 @@ import { FirstLoadMeter } from './first-load.ts';
 import { inboxRound } from './inbox-round.ts';
 import type { MediaCourier } from './media-courier.ts';
 import { outboxRound } from './outbox-round.ts';
-import { given, Patience, pollEvery, sweepEvery, unheard } from './patience.ts';
+import { given, Patience, pollEvery, spreadOfStreams, sweepEvery, unheard } from './patience.ts';
 import type { SyncStatus } from './status.ts';
 import type { Wire } from './wire.ts';
 
@@ -138,7 +138,10 @@ export class Engine {
   /** Nobody looks at the page: nothing is asked for without need. */
   hidden(hidden: boolean): void {
     this.#hidden = hidden;
-    if (!hidden) this.#tick();
+    if (hidden) return;
+    // Should no stream open, it is polled for again.
+    if (!this.#listening) this.#sweepAt = Math.min(this.#sweepAt, this.#parts.clock.now() + pollEvery);
+    this.#tick();
   }
 
   /** Resolves when the last round has ended; whatever it leaves is in the store. */
@@ -185,11 +188,11 @@ export class Engine {
       this.#lookAtClock();
       if (signedOut() || connectivity.current === 'no-network') return;
       if (clock.now() < this.#patience.until) return;
+      // Heard from before anything is read: what moves meanwhile is told, and nothing is read twice.
+      this.#listen();
       if (clock.now() >= this.#sweepAt) await this.#sweep();
       this.#sendAt = (await waiting(store)).nextAt;
       this.#wished = false;
-      // Heard from before anything is read: what moves meanwhile is told, and nothing is read twice.
-      this.#listen();
       const pageFirst = this.#sentLast && this.#stale.size > 0;
       if (!pageFirst && (this.#sendAt ?? Infinity) <= clock.now()) await this.#send();
       else if (this.#stale.size > 0) await this.#fetch();
@@ -216,7 +219,7 @@ export class Engine {
     const { store, clock, random } = this.#parts;
     for (const name of await settleCopies(store)) this.#stale.add(name);
     await tidyOutbox(store, clock.now() - rememberFor);
-    this.#sweepAt = clock.now() + (this.#listening ? sweepEvery : pollEvery) * (0.75 + random() / 2);
+    this.#sweepAt = clock.now() + (this.#listening || this.#hidden ? sweepEvery : pollEvery) * (0.75 + random() / 2);
   }
 
   async #send(): Promise<void> {
@@ -271,7 +274,7 @@ export class Engine {
   }
 
   #listen(): void {
-    const { wire, clock } = this.#parts;
+    const { wire, clock, random } = this.#parts;
     if (this.#listening || this.#hidden || clock.now() < this.#wakePatience.until) return;
     this.#listening = true;
     const heard = (databases: readonly string[]): void => {
@@ -284,7 +287,7 @@ export class Engine {
       this.#listening = false;
       // A relay that went away is not called by all its tablets in the same second.
       this.#wakePatience.lost({ code: 'offline' }, clock.now());
-      this.#sweepAt = Math.min(this.#sweepAt, clock.now() + pollEvery);
+      if (!this.#hidden) this.#sweepAt = Math.min(this.#sweepAt, clock.now() + pollEvery);
       this.#tick();
     });
   }

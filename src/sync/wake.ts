@@ -11,8 +11,9 @@ export interface WakeParts extends Omit<FetchLimits, 'patience'> {
 const deadAfter = 50_000;
 
 /**
- * Reads `/api/wake` by fetch, one JSON line each: `{ "moved": [database, …] }`. Resolves when the stream ends, breaks,
- * falls silent or is aborted: whether and when to open another is the engine's decision.
+ * Reads `/api/wake` by fetch, one JSON line each: `{ "moved": [database, …] }`, or an empty one that only says that the
+ * relay is there. Resolves when the stream ends, breaks, falls silent or is aborted: whether and when to open another is
+ * the engine's decision.
  */
 export async function readWake({ origin, heard, ending, bearer, fetch, answered }: WakeParts): Promise<void> {
   const token = await bearer.token();
@@ -43,7 +44,7 @@ export async function readWake({ origin, heard, ending, bearer, fetch, answered 
       }, deadAfter);
       const lines = (rest + value).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) if (line !== '') heard((JSON.parse(line) as { moved: string[] }).moved);
+      for (const line of lines) heard(line === '' ? [] : (JSON.parse(line) as { moved: string[] }).moved);
     }
   } catch {
     if (!ending.aborted) answered(false);

@@ -16,7 +16,7 @@ const heartbeatEvery = 20_000;
 /**
  * `GET /api/wake`: lines of JSON, `{ "moved": [database, …] }`, of databases that this person may read. The first line
  * names all of them: whatever was missed while nobody listened is fetched then. As no stream outlives its 15-minute token,
- * that is also the regular sweep. An empty list only says that the line is alive.
+ * that is also the regular sweep. An empty line only says that the stream is alive.
  */
 export function addWake(
   app: FastifyInstance,
@@ -57,7 +57,7 @@ function wakeLines(storage: Storage, readable: ReadonlySet<string>, ending: Abor
     if (!rest) say();
   });
   const heartbeat = setInterval(() => {
-    if (!rest) say();
+    if (!rest) lines.push('\n');
   }, heartbeatEvery);
   const finish = (): void => void lines.push(null);
   const lines = new Readable({

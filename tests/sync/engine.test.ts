@@ -3,6 +3,7 @@ import { Connectivity } from '../../src/platform/connectivity.ts';
 import { outboxSums } from '../../src/store/outbox-summary.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { Engine } from '../../src/sync/engine.ts';
+import { longest, sweepEvery } from '../../src/sync/patience.ts';
 import type { SyncStatus } from '../../src/sync/status.ts';
 import { aMatter } from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
@@ -70,6 +71,7 @@ async function untilItsTimer(): Promise<number> {
   call();
   return ms;
 }
+const engineIsBusy = () => ['sending', 'fetching'].includes(engine.status.activity);
 const resting = () => vi.waitUntil(() => engine.status.activity === 'resting' && timer !== undefined);
 
 describe('the engine', () => {
@@ -227,9 +229,61 @@ describe('the engine', () => {
     const ended = wake;
     wake = undefined;
     ended?.end();
-    await vi.waitUntil(() => timer && timer.at - line.store.clock.now() <= 2_500);
+    await vi.waitUntil(() => timer && timer.at - line.store.clock.now() <= 12_000);
     expect(wake).toBeUndefined();
     await untilItsTimer();
     await vi.waitUntil(() => wake);
+  });
+
+  it('asks for everything every quarter of an hour where a stream is open or nobody looks, else every minute', async () => {
+    const [minute, quarter] = [60_000, 15 * 60_000];
+    const restFor = () => (timer?.at ?? 0) - line.store.clock.now();
+    engine.start();
+    await resting();
+    expect(restFor()).toBe(quarter);
+    engine.hidden(true);
+    wake?.end();
+    await resting();
+    await untilItsTimer();
+    await resting();
+    await vi.waitUntil(() => restFor() === quarter);
+    engine.hidden(false);
+    await vi.waitUntil(() => restFor() <= minute);
+  });
+
+  it('is never silent for long, and says when it tries again', async () => {
+    engine.start();
+    await vi.waitUntil(() => wake);
+    await resting();
+    const silence = () => (engine.status.nextTry ?? Infinity) - line.store.clock.now();
+    // nothing to do, and the stream is open: the next sweep
+    expect(silence()).toBeLessThanOrEqual(sweepEvery * 1.25);
+    expect(silence()).toBe((timer?.at ?? Infinity) - line.store.clock.now());
+
+    // nobody looks, and nobody answers
+    engine.hidden(true);
+    await save(1);
+    await vi.waitUntil(() => sums().delivered === 1);
+    await resting();
+    line.relay.mishaps.push(...Array.from({ length: 12 }, () => 'unreachable' as const), {
+      status: 503,
+      retryAfter: '86400',
+    });
+    await save(2);
+    const waits: number[] = [];
+    while (line.relay.mishaps.length > 0) {
+      const left = line.relay.mishaps.length;
+      await vi.waitUntil(() => engine.status.fault !== undefined && timer && !engineIsBusy());
+      waits.push(silence());
+      await untilItsTimer();
+      await vi.waitUntil(() => line.relay.mishaps.length < left || sums().delivered === 2);
+    }
+    expect(waits.length).toBeGreaterThan(8);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(longest * 1.25);
+    expect(Math.max(...waits)).toBeGreaterThan(longest / 2);
+    await vi.waitUntil(() => timer && !engineIsBusy());
+    expect(silence()).toBeLessThanOrEqual(longest * 1.25);
+    await untilItsTimer();
+    await vi.waitUntil(() => sums().delivered === 2);
   });
 });
