@@ -86,7 +86,12 @@ export async function finishVisit(
   const versions = earlier?.versions ?? new Set<string>();
   const wanted = wantedFacts({ store, door, draft, checklist, effects, answers, homes, day, versions });
   const changes = draft.changes.filter((change) => effects.editKinds.includes(tickOf[change.kind]));
-  const home = { store, door, changes, writeBacks: effects.writeBacks, area: homes.area, visitId: unit, day };
+  const before = (earlier?.answers ?? []).flatMap(({ doc }) => effectsOf(checklist, doc.answers, context).writeBacks);
+  const writeBacks = effects.writeBacks.filter(({ to, value }) => {
+    const said = [draft.known?.[to], ...before.map((one) => (one.to === to ? one.value : undefined))];
+    return !said.some((one) => one !== undefined && canonical(one) === canonical(value));
+  });
+  const home = { store, door, changes, writeBacks, area: homes.area, visitId: unit, day };
   const people = peopleParts({ ...home, before: earlier?.residencies ?? [] });
   const { kept, parts } = reconcile(store, visit, wanted, earlier);
   const body = answersPart(store, visit, draft, homes.body, { checklist, answers, given: evaluation.consent }, earlier);

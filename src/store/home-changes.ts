@@ -7,6 +7,7 @@ import type { Part } from '../domain/envelope.ts';
 import { familyName } from '../domain/names.ts';
 import { readPhone } from '../domain/phone.ts';
 import { fieldOf } from '../domain/register.ts';
+import { livesIn } from '../domain/residence.ts';
 import { residentsOf } from './households.ts';
 import type { Shelf } from './shelf.ts';
 import { changeRegister, newHead, type Store } from './store.ts';
@@ -26,11 +27,9 @@ const gone: readonly Residency['change'][] = ['movedOut', 'died'];
 /** Who lives here now: without those of whom the newest fact says that they left. */
 export function livingHere(shelf: Shelf, householdId: string): readonly Resident[] {
   return residentsOf(shelf, householdId).filter((resident) => {
-    const newest = shelf
-      .by('residency', 'residentId', resident._id)
-      .filter((fact) => shelf.by('withdrawal', 'subjectId', fact._id).length === 0)
-      .sort((a, b) => (a.on === b.on ? (a.at < b.at ? 1 : -1) : a.on < b.on ? 1 : -1))[0];
-    return newest === undefined || !gone.includes(newest.change);
+    const facts = shelf.by('residency', 'residentId', resident._id);
+    const withdrawals = facts.flatMap((fact) => shelf.by('withdrawal', 'subjectId', fact._id));
+    return livesIn(householdId, facts, withdrawals);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Answers } from '../domain/checklist/condition.ts';
+import type { Known } from '../domain/checklist/prefill.ts';
 import type { MediaReference } from '../domain/documents/media.ts';
 import { doorKey } from '../domain/door.ts';
 import { draftsOfKind, saveDraft } from './drafts.ts';
@@ -27,6 +28,8 @@ export interface VisitDraftBody {
   readonly checklistId: string;
   readonly startedAt: string;
   readonly answers: Answers;
+  /** what the form began with from elsewhere: an answer that still says so is no change of it */
+  readonly known?: Known;
   readonly changes: readonly HomeChange[];
   readonly summary: { readonly seen?: string; readonly thought?: string; readonly nearer?: string };
   /** the question that was on screen last */

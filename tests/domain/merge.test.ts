@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bodyOf, canonical, hash32, sameBody } from '../../src/domain/canonical.ts';
-import { documentTypes, fits, isRegister } from '../../src/domain/catalogue.ts';
+import { catalogue, documentTypes, fits, isRegister } from '../../src/domain/catalogue.ts';
 import { merge, mergeAll } from '../../src/domain/merge.ts';
 import { fieldOf, membersOf, type Register } from '../../src/domain/register.ts';
 import { anyBody } from '../builders/any-document.ts';
@@ -9,6 +9,17 @@ import { aHousehold, aStamp } from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
 
 const runs = { numRuns: 40 };
+
+interface Entries {
+  readonly entries?: Readonly<Record<string, Entries>>;
+  readonly wrapped?: Entries;
+}
+const entriesOf = (schema: unknown): Readonly<Record<string, Entries>> => (schema as Entries).entries ?? {};
+/** The names of all members, at any depth. */
+const namesIn = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, member]) => [name, ...namesIn(member)])
+    : [];
 
 describe.each(documentTypes)('merge of %s', (type) => {
   const body = anyBody(type, anId(type));
@@ -43,6 +54,49 @@ describe.each(documentTypes)('merge of %s', (type) => {
       }),
       runs,
     );
+  });
+
+  const changes = fc.array(body as fc.Arbitrary<Register>, { minLength: 1, maxLength: 4 });
+  const merges = isRegister(type) ? it : undefined;
+  merges?.('takes each field and each side of a set as one, with the newest stamp of all', () => {
+    fc.assert(
+      fc.property(changes, (all) => {
+        const merged = mergeAll(all as [Register, ...Register[]]);
+        const names = all.flatMap((one) => Object.keys(one.fields));
+        expect(Object.keys(merged.fields).sort()).toEqual([...new Set(names)].sort());
+        for (const [name, field] of Object.entries(merged.fields)) {
+          const written = all.flatMap((one) => one.fields[name] ?? []);
+          // the pair of value and stamp is one that somebody wrote: no member of a value comes from another
+          expect(written.map(canonical)).toContain(canonical(field));
+          expect(written.every(({ s }) => s <= field.s)).toBe(true);
+        }
+        for (const set of new Set(all.flatMap((one) => Object.keys(one.sets ?? {})))) {
+          const given = all.flatMap((one) => Object.entries(one.sets?.[set] ?? {}));
+          for (const element of new Set(given.map(([name]) => name))) {
+            const sides = given.flatMap(([name, member]) => (name === element ? member : []));
+            const newest = (side: 'in' | 'out') =>
+              sides
+                .flatMap((one) => one[side] ?? [])
+                .sort()
+                .at(-1);
+            const [put, taken] = [newest('in'), newest('out')];
+            expect(merged.sets?.[set]?.[element]).toEqual({ ...(put && { in: put }), ...(taken && { out: taken }) });
+            const here = put !== undefined && (taken === undefined || put >= taken);
+            expect(membersOf(merged, set).includes(element)).toBe(here);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('has all fields of its schema invented, joint ones and sets among them', () => {
+    const seen = new Set(fc.sample(body, { numRuns: 300, seed: 7 }).flatMap((one) => namesIn(one)));
+    const { fields, ...head } = entriesOf(catalogue[type].schema);
+    const wanted = isRegister(type) ? Object.keys(fields?.wrapped?.entries ?? fields?.entries ?? {}) : [];
+    const missing = [...Object.keys(head), ...wanted].filter((name) => !seen.has(name));
+    expect(missing).toEqual([]);
+    if (isRegister(type)) expect([...seen]).toEqual(expect.arrayContaining(['in', 'out']));
   });
 
   it('is the same in every order of leaves, with what a storage added left out', () => {

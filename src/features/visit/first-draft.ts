@@ -32,11 +32,13 @@ export function listFor(store: Store, me: Me, door: Door): Checklist | undefined
   return wanted ?? lists.find((list) => list.id === 'routine') ?? lists[0];
 }
 
-/** What is known of a door before it opens. */
-export const knownOf = (store: Store, door: Door): Known => ({
-  now: store.clock.instant(),
+/** What is described elsewhere of a door before it opens. */
+const describedOf = (door: Door): Known => ({
   ...(door.useStatus !== undefined && { 'dwelling.useStatus': door.useStatus }),
 });
+
+/** What is known of a door before it opens. */
+export const knownOf = (store: Store, door: Door): Known => ({ now: store.clock.instant(), ...describedOf(door) });
 
 export const newDraft = (store: Store, door: Door, list: Checklist, previous: Answers): VisitDraftBody => ({
   dwellingId: door.dwellingId,
@@ -44,6 +46,7 @@ export const newDraft = (store: Store, door: Door, list: Checklist, previous: An
   checklistId: list.id,
   startedAt: store.clock.instant(),
   answers: prefill(list, previous, knownOf(store, door)),
+  known: describedOf(door),
   changes: [],
   summary: {},
 });
@@ -71,8 +74,10 @@ export async function beginAt(store: Store, me: Me, door: Door): Promise<Begun |
   const { body, savedAt } = kept;
   // A draft that another screen began knows the outcome alone.
   const bare = body.at === undefined && body.supersedes === undefined && list?.id === body.checklistId;
-  const answers = bare ? { ...newDraft(store, door, list, previous).answers, ...body.answers } : body.answers;
-  return { draft: { ...body, answers }, previous, savedAt };
+  if (!bare) return { draft: body, previous, savedAt };
+  const { answers, known } = newDraft(store, door, list, previous);
+  const draft = { ...body, answers: { ...answers, ...body.answers }, ...(known && { known }) };
+  return { draft, previous, savedAt };
 }
 
 const shared = ['outcome', 'badge', 'consent', 'retry', 'refuse'] as const;
