@@ -248,9 +248,8 @@ export class Engine {
       const round = met.fault
         ? { paused: false, lost: 0, fault: met.fault }
         : await inboxRound(store, wire, db, more, told, this.#ahead);
+      if (round.paused || (round.fault !== undefined && !given(round.fault))) this.#stale.add(db);
       const lost = met.lost + round.lost;
-      const again = round.paused || (round.fault !== undefined && !given(round.fault));
-      if (again) this.#stale.add(db);
       if (lost > 0) this.#say({ lost });
       this.#after(round.fault !== undefined && given(round.fault) ? undefined : round.fault);
     });
@@ -259,8 +258,7 @@ export class Engine {
   /** What a round's end says about the relay. */
   #after(fault: Fault | undefined): void {
     const { clock, store } = this.#parts;
-    const now = clock.now();
-    const heard = !fault || !unheard.includes(fault.code);
+    const [now, heard] = [clock.now(), !fault || !unheard.includes(fault.code)];
     const awaited = !heard && !this.#hidden && this.#sendAt !== undefined;
     // Who asked while a try was already failing meant the next one.
     if (fault && !this.#wished) this.#patience.lost(fault, now, awaited ? soonest : undefined);
@@ -286,8 +284,8 @@ export class Engine {
     void wire.wake(heard, this.#ending.signal).then(() => {
       this.#listening = false;
       // A relay that went away is not called by all its tablets in the same second.
-      this.#wakePatience.lost({ code: 'offline' }, clock.now());
-      if (!this.#hidden) this.#sweepAt = Math.min(this.#sweepAt, clock.now() + pollEvery);
+      this.#wakePatience.lost({ code: 'offline' }, clock.now(), undefined, spreadOfStreams);
+      if (!this.#hidden) this.#sweepAt = Math.min(this.#sweepAt, clock.now() + pollEvery * (0.75 + random() / 2));
       this.#tick();
     });
   }
