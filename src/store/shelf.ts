@@ -22,10 +22,8 @@ export interface Draft<T = unknown> extends Omit<DraftRow, 'body'> {
   readonly body: T;
 }
 
-/** ms between two readings of what another context wrote: while much comes, and when it was little */
-const [gathering, gatheringLittle] = [250, 25];
-/** rows of one reading that make it much: a first load or a day of others, not what a colleague just saved */
-const much = 100;
+/** ms between two readings of what another context wrote: after more rows than `much` (a first load), and after fewer */
+const [gathering, gatheringLittle, much] = [250, 25, 100];
 /** rows that are opened and laid out before anybody else has a turn: at an unlock; while a first load comes in */
 const [laidOutAtOnce, followedAtOnce] = [500, 150];
 
@@ -55,9 +53,7 @@ export class Shelf {
   #restWanted = false;
   #catchingUp: Promise<void> | undefined;
   #again = false;
-  #readAt = 0;
-  /** the last read was one of many rows: more of them are on their way */
-  #muchCame = false;
+  #readAfter = 0;
   #soon: ReturnType<typeof setTimeout> | undefined;
   #following: (() => void)[] = [];
 
@@ -221,7 +217,7 @@ export class Shelf {
   /** While another context writes much, its rows are read together: a read stands in the way of every save. */
   #catchUpSoon(): void {
     if (this.#soon !== undefined) return;
-    const rest = Math.max(0, this.#readAt + (this.#muchCame ? gathering : gatheringLittle) - performance.now());
+    const rest = Math.max(0, this.#readAfter - performance.now());
     this.#soon = setTimeout(() => {
       this.#soon = undefined;
       // A database that was closed underneath is the session's trouble; the shelf keeps what it has.
@@ -232,7 +228,6 @@ export class Shelf {
   }
 
   async #read(): Promise<void> {
-    this.#readAt = performance.now();
     do {
       this.#again = false;
       const db = this.#db;
@@ -259,8 +254,8 @@ export class Shelf {
       await this.#takeInTurns(others, laidOutAtOnce);
       if (this.#turn < 0) return;
       this.#whole ||= rest;
+      this.#readAfter = performance.now() + (rows.length > much ? gathering : gatheringLittle);
       const newer = (turn ?? 0) > this.#turn;
-      this.#muchCame = rows.length > much;
       if (newer) await this.#takeInTurns(rows, followedAtOnce);
       if (this.#turn < 0) return;
       const moved = JSON.stringify(cursors) !== JSON.stringify(this.#cursors);

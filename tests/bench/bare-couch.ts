@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import pouchdb from 'pouchdb';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -48,7 +49,7 @@ export function bareCouch(folder: string) {
         resolve();
       };
       const timer = setTimeout(over, pollFor);
-      live.on('change', over);
+      void live.on('change', over);
     });
     return { ...(await db.changes(asked)), pending: 0 };
   }
@@ -67,16 +68,14 @@ export function bareCouch(folder: string) {
 
   return {
     async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-      const parts: Buffer[] = [];
-      for await (const part of request) parts.push(part as Buffer);
-      const text = Buffer.concat(parts).toString();
+      const body = await text(request);
       const send = (status: number, told: object): void => {
         response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
         response.end(JSON.stringify(told));
       };
       try {
         const url = new URL(request.url ?? '/', 'http://stock');
-        send(200, await answer(request.method ?? 'GET', url, (text === '' ? {} : JSON.parse(text)) as Row));
+        send(200, await answer(request.method ?? 'GET', url, (body === '' ? {} : JSON.parse(body)) as Row));
       } catch (error) {
         const { status = 500, name = 'error' } = error as { status?: number; name?: string };
         send(status, { error: name });

@@ -37,10 +37,11 @@ export async function idleBytes(relayPort: number): Promise<Figure> {
     };
     const sweep = await part(() => page.evaluate(() => window.bench.live.appNow()));
     const renewal = await part(() => page.evaluate(() => window.bench.live.appRenews()));
-    const opening = await part(() => {
+    const opening = await part(async () => {
       wire.cut();
-      // the engine calls again after its patience of 2 s
-      return pause(3_000);
+      const from = wire.bytes();
+      // the engine calls again when its patience is over
+      while (wire.bytes() === from) await pause(250);
     });
     await page.evaluate(() => window.bench.live.appOffline());
     return { resting, sweep, renewal, opening };
