@@ -51,7 +51,19 @@ test('a full tablet: what is being written finds its place, it is said, and one 
   await page.goto('/');
   await unlock(page);
   expect(await actionsOf(page, own)).toHaveLength(2);
+
+  // What cannot be kept is said, and stands where it was typed until there is room.
+  await page.getByRole('button', { name: '记一笔' }).first().click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('textbox').fill('一点不丢');
+  await sheet.getByRole('button', { name: '保存' }).click();
+  await sheet.getByText('本机快存满了').first().waitFor();
+  expect(await sheet.getByRole('textbox').inputValue()).toBe('一点不丢');
   await give(page, origin);
+  await until(async () => {
+    if (await sheet.isVisible()) await sheet.getByRole('button', { name: '保存' }).click();
+    return (await actionsOf(page, own)).length === 3;
+  }, 60_000);
   await offline(false);
   await until(async () => (await actionsOf(page, own)).every(({ state }) => state === 'delivered'), 60_000);
 });
