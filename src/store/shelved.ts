@@ -30,7 +30,15 @@ const shelved = new Set<string>(shelvedTypes);
 export const isShelved = (type: string): boolean => shelved.has(type);
 
 /** Half of the rows, and no list of doors needs them: read when the first screen stands. */
-const later: readonly (keyof DocumentOf)[] = ['resident', 'review', 'residency', 'consent', 'note', 'checklist'];
+const later: readonly (keyof DocumentOf)[] = [
+  'post',
+  'resident',
+  'review',
+  'residency',
+  'consent',
+  'note',
+  'checklist',
+];
 
 /** Types of which the first reading leaves the rows where they are, in the order of their keys. */
 const leftOut = documentTypes.filter((type) => !isShelved(type) || later.includes(type)).sort();
