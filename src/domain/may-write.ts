@@ -175,9 +175,11 @@ function stepFault(
   }
   if (type === 'withdrawal') {
     if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
-    // one takes back one's own; the correcting role also what an accepted visit of its area had raised
+    // one takes back one's own; the correcting role also what a visit of its area had raised, never what was said of it
     const area = parseDatabaseName(database)?.scope ?? '';
-    const mine = member(subject, 'by') === holder.userId || areasAs(holder, 'areaSecretary').includes(area);
+    const raised = member(subject, 'visitId') !== undefined && member(subject, 'type') !== 'review';
+    const corrects = raised && areasAs(holder, 'areaSecretary').includes(area);
+    const mine = member(subject, 'by') === holder.userId || corrects;
     return mine && member(subject, '_id') === member(document, 'subjectId') ? undefined : 'illegal-step';
   }
   if (type === 'matter') {

@@ -234,6 +234,7 @@ describe('the next step', () => {
     const here = { buildingId: building12 };
     const taken = aMatter({ resolution: 'taken' });
     const withdrawn = aWithdrawal();
+    const raised = aMatter({ visitId: anId('visit') });
     holds([
       ['gridWorker', 'area-a1', taken, 'invalid'],
       ['gridWorker', 'area-a1', { ...taken, promisedReplyOn: '2026-12-01' }, undefined],
@@ -242,7 +243,15 @@ describe('the next step', () => {
       ['gridWorker', 'area-a1', withdrawn, 'not-yet'],
       ['gridWorker', 'area-a1', withdrawn, 'illegal-step', { after: aMatter({ by: 'grid2' }) }],
       ['gridWorker', 'area-a1', withdrawn, 'illegal-step', { after: aMatter({ _id: anId('matter', 2) }) }],
-      ['areaSecretary', 'area-a1', by('areaSecretary', withdrawn), undefined, { after: aMatter() }],
+      ['areaSecretary', 'area-a1', by('areaSecretary', withdrawn), undefined, { after: raised }],
+      ['areaSecretary', 'area-a1', by('areaSecretary', withdrawn), 'illegal-step', { after: aMatter() }],
+      [
+        'areaSecretary',
+        'area-a1',
+        by('areaSecretary', withdrawn),
+        'illegal-step',
+        { after: { ...raised, type: 'review' } },
+      ],
       ['buildingLeader', 'area-a1', by('buildingLeader', withdrawn), 'not-yours', { ...here, after: aMatter() }],
     ]);
   });
