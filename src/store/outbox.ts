@@ -94,16 +94,32 @@ export async function exportUnsent(store: Store): Promise<readonly Envelope[]> {
   );
 }
 
+const generation = (rev: string | undefined): number => Number.parseInt(rev ?? '0', 10);
+
 /**
- * Lets go of envelopes that were delivered before a moment (device ms); the records themselves stay. What was handed over
- * and is not home yet stays too.
+ * Whether the feed told of everything in it. Until then the envelope is the only proof that the relay had it, should the
+ * relay go back; and a clock a year ahead makes every envelope old.
+ */
+async function isTold(store: Store, row: OutboxRow): Promise<boolean> {
+  const copied = new Set(await store.db.cursors.toCollection().primaryKeys());
+  const told = (row.verdicts ?? []).filter(({ db, rev }) => rev !== undefined && copied.has(db));
+  const held = await store.db.documents.bulkGet(told.map(({ db, id }) => rowKey(db, id)));
+  return told.every(({ rev }, index) => {
+    const here = held[index];
+    return !here || here.gone === true || generation(here.rev) >= generation(rev);
+  });
+}
+
+/**
+ * Lets go of envelopes that were delivered before a moment (device ms) and that the feed told of; the records themselves
+ * stay. What was handed over and is not home yet stays too.
  */
 export async function tidyOutbox(store: Store, before: number): Promise<void> {
   const { db } = store;
   const delivered = await db.outbox.where('state').equals('delivered').toArray();
   const old: OutboxRow[] = [];
   for (const row of delivered.filter(({ savedMs }) => savedMs < before))
-    if ((await awaitingHome(store, row)).length === 0) old.push(row);
+    if ((await awaitingHome(store, row)).length === 0 && (await isTold(store, row))) old.push(row);
   if (old.length === 0) return;
   await db.transaction('rw', [db.outbox, db.meta], async () => {
     const turn = await nextTurn(db);

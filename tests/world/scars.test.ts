@@ -67,6 +67,20 @@ const scars: Readonly<Record<string, Plan>> = {
       { kind: 'does', tablet: 0, deed: 'withdrawal', holdMs: 8000 },
     ],
   },
+  'a clock a year ahead threw away the proof of what a restore took': {
+    ...{ seed: 1532210544, tablets: [0, 1], fresh: false, relays: 1, storage: 'cluster', trouble: 0.3 },
+    gaps: [150, 90000, 90000],
+    steps: [
+      { kind: 'nodes', forMs: 3000, lost: false },
+      { kind: 'clock', tablet: 3, skew: -2592000000, deed: 'household' },
+      { kind: 'restore' },
+      { kind: 'clock', tablet: 3, skew: 31536000000, deed: 'review' },
+      { kind: 'race', household: 0 },
+      { kind: 'storage', answers: false },
+      { kind: 'nodes', forMs: 40000, lost: true },
+      { kind: 'retries', tablet: 1 },
+    ],
+  },
 };
 
 it.each(Object.entries(scars))('%s', async (_name, plan) => {
