@@ -3,12 +3,12 @@ import type { Clock } from '../platform/clock.ts';
 import type { Connectivity } from '../platform/connectivity.ts';
 import { isFull } from '../store/database.ts';
 import { writeMeta } from '../store/meta.ts';
-import { followWaiting, tidyOutbox, waiting } from '../store/outbox.ts';
+import { followWaiting, waiting } from '../store/outbox.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { Ahead } from './ahead.ts';
 import { FirstContact } from './first-contact.ts';
-import { byUse, isCopied, settleCopies } from './copies.ts';
+import { byUse, isCopied, settleCopies, type Copies } from './copies.ts';
 import { FirstLoadMeter } from './first-load.ts';
 import { inboxRound } from './inbox-round.ts';
 import type { MediaCourier } from './media-courier.ts';
@@ -39,8 +39,6 @@ export interface EngineParts {
 
 /** Somebody looks at the page and something waits: the relay may be back at any moment (ms). */
 const soonest = 6_000;
-/** Envelopes that were delivered are remembered this long (ms). */
-const rememberFor = 30 * 86_400_000;
 
 /**
  * The engine: how tablet and relay come to agree.
@@ -67,7 +65,7 @@ export class Engine {
   readonly #patience: Patience;
   readonly #wakePatience: Patience;
   readonly #meter: FirstLoadMeter;
-  readonly #contact: FirstContact;
+  readonly #contact = new FirstContact(() => this.#parts.clock.now());
   readonly #ahead = new Ahead();
   readonly #stale = new Set<string>();
   readonly #ending = new AbortController();
@@ -76,6 +74,7 @@ export class Engine {
   #sweepAt = 0;
   #seenAt = 0;
   #listening = false;
+  #copies: Copies = { copied: [], withheld: false };
   #hidden = false;
   #running = false;
   /** sending was the last thing done: then it is the turn of one page, should any wait */
@@ -93,7 +92,6 @@ export class Engine {
     this.#patience = new Patience(parts.random);
     this.#wakePatience = new Patience(parts.random);
     this.#meter = new FirstLoadMeter(() => parts.clock.now());
-    this.#contact = new FirstContact(() => parts.clock.now());
   }
 
   get status(): SyncStatus {
@@ -217,8 +215,8 @@ export class Engine {
   /** Everything readable is stale, and what may not be read any more goes. */
   async #sweep(): Promise<void> {
     const { store, clock, random } = this.#parts;
-    for (const name of await settleCopies(store)) this.#stale.add(name);
-    await tidyOutbox(store, clock.now() - rememberFor);
+    this.#copies = await settleCopies(store);
+    for (const name of this.#copies.copied) this.#stale.add(name);
     this.#sweepAt = clock.now() + (this.#listening || this.#hidden ? sweepEvery : pollEvery) * (0.75 + random() / 2);
   }
 
@@ -229,6 +227,7 @@ export class Engine {
     await alone('send', async () => {
       this.#after((await outboxRound(store, wire, () => this.#stale.size > 0)).fault);
     });
+    if (this.#copies.withheld) this.#sweepAt = 0;
   }
 
   async #fetch(): Promise<void> {
