@@ -5,7 +5,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { freePort } from './setup/free-port.ts';
 import { startRelay } from './setup/relay.ts';
 import { envelopes, remembered, until } from './setup/remembered.ts';
-import { settleIn } from './setup/sign-in.ts';
+import { settleIn, unlock } from './setup/sign-in.ts';
 import { openTablet, type Tablet } from './setup/tablet.ts';
 import { tempDir } from './setup/temp-dir.ts';
 import { tapNobodyHome } from './setup/today.ts';
@@ -46,7 +46,10 @@ test('an area changes hands while its worker has no signal: the work reaches the
   relay = await startRelay({ dataDir, port });
   wire.mend();
   await until(async () => (await envelopes(grid1.page, 'grid1')).every((row) => row.state === 'delivered'), 60_000);
-  // the copy of the area goes, what was written here stays until it is home
+  // Rights are told with a session: with the next one, after 15 minutes at the latest, the copy of the area goes. What was
+  // written here stays until it is home.
+  await grid1.page.reload();
+  await unlock(grid1.page);
   const held = async (): Promise<string[]> =>
     (await remembered(grid1.page, 'grid1', 'visit'))
       .map(({ _id }) => _id)
