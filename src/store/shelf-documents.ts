@@ -118,6 +118,18 @@ export class ShelfDocuments {
     this.#drawer(type).remove(id);
   }
 
+  /** @returns the ids of what went */
+  removeWhere(isGone: (item: Shelved) => boolean): ReadonlySet<string> {
+    const gone = new Set<string>();
+    for (const drawer of this.#drawers.values())
+      for (const [id, item] of drawer.items) {
+        if (!isGone(item)) continue;
+        drawer.remove(id);
+        gone.add(id);
+      }
+    return gone;
+  }
+
   get(type: string, id: string): Shelved | undefined {
     return this.#drawers.get(type)?.items.get(id);
   }

@@ -26,6 +26,12 @@ export class ShelfOutbox {
     }
   }
 
+  removeWhere(isGone: (row: OutboxRow) => boolean): void {
+    const gone = [...this.#rows.values()].filter(isGone);
+    for (const { id } of gone) this.#rows.delete(id);
+    if (gone.length > 0) this.#derived.clear();
+  }
+
   clear(): void {
     this.#rows.clear();
     this.#derived.clear();

@@ -5,11 +5,19 @@ import type { AccountDatabase } from './database.ts';
 import { live } from './live.ts';
 import { readMeta } from './meta.ts';
 import { onMoved } from './moved.ts';
-import { databaseOfKey, idOfKey, type Cursor, type DocumentRow, type DraftRow, type OutboxRow } from './rows.ts';
+import {
+  databaseOfKey,
+  idOfKey,
+  rowKey,
+  type Cursor,
+  type DocumentRow,
+  type DraftRow,
+  type OutboxRow,
+} from './rows.ts';
 import { ShelfOutbox } from './shelf-outbox.ts';
 import { ShelfDocuments } from './shelf-documents.ts';
-import { aTurnForOthers, readFirst, type Reading } from './reading.ts';
-import { isShelved, laterRows } from './shelved.ts';
+import { aTurnForOthers, readFirst, readNews, type News, type Reading } from './reading.ts';
+import { isShelved } from './shelved.ts';
 
 /** A row of the shelf: the document, and what a save needs to know of its row. */
 export interface Shelved {
@@ -36,7 +44,8 @@ type HeardTime = (relayAhead: number | undefined, clock: StampClock | undefined)
  * 1. The shelf shows what is committed, never more: a save shows when its transaction is done.
  * 2. It follows the store's `turn`: whatever context wrote, it fetches the rows above the turn it knows.
  * 3. It forgets on `close()`, at lock and at sign-out.
- * 4. At an unlock the lists of doors are laid out first; until `whole`, what stands behind a door is still on its way.
+ * 4. What is laid out stays until it is known to be gone: a room never loses its ground while somebody types in it.
+ * 5. At an unlock the lists of doors are laid out first; until `whole`, what stands behind a door is still on its way.
  */
 export class Shelf {
   readonly documents = new ShelfDocuments();
@@ -51,6 +60,10 @@ export class Shelf {
   #generation = 0;
   #whole = false;
   #restWanted = false;
+  /** rises when all is forgotten: what was read before is not laid out any more */
+  #life = 0;
+  /** the same with every reading of drafts: opening an older one may end after a newer one */
+  #draftsHeard = 0;
   #catchingUp: Promise<void> | undefined;
   #again = false;
   #readAfter = 0;
@@ -98,7 +111,9 @@ export class Shelf {
   async openFirst(): Promise<void> {
     // Heard from before the first reading on: what is written meanwhile is read right after it.
     this.#following.push(onMoved(this.#db, ['meta', 'cursors'], () => this.#catchUpSoon()));
+    const life = this.#life;
     await this.#layOut();
+    if (life !== this.#life) return;
     this.#catchUpSoon();
     this.#following.push(
       live(
@@ -115,6 +130,8 @@ export class Shelf {
   }
 
   close(): void {
+    this.#life += 1;
+    this.#draftsHeard += 1;
     this.#ahead = undefined;
     clearTimeout(this.#soon);
     this.#soon = undefined;
@@ -230,57 +247,56 @@ export class Shelf {
   async #read(): Promise<void> {
     do {
       this.#again = false;
-      const db = this.#db;
       const rest = this.#restWanted && !this.#whole;
-      const [turn, generation, cursors, rows, outbox, others] = await db.transaction(
-        'r',
-        [db.meta, db.cursors, db.documents, db.outbox],
-        () =>
-          Promise.all([
-            readMeta(db, 'turn'),
-            readMeta(db, 'generation'),
-            db.cursors.toArray(),
-            db.documents.where('turn').above(this.#turn).toArray(),
-            db.outbox.where('turn').above(this.#turn).toArray(),
-            rest ? laterRows(db) : [],
-          ]),
-      );
+      const since = { turn: this.#turn, generation: this.#generation };
+      const { turn, generation, cursors, rows, outbox, others, here } = await readNews(this.#db, since, rest);
       if (this.#turn < 0) return;
-      if ((generation ?? 0) !== this.#generation) {
-        await this.#layOut();
-        this.#again ||= this.#restWanted;
-        continue;
-      }
+      if (here) await this.#letGo(here, turn);
+      if (this.#turn < 0) return;
+      this.#generation = generation;
       await this.#takeInTurns(others, laidOutAtOnce);
       if (this.#turn < 0) return;
       this.#whole ||= rest;
       this.#readAfter = performance.now() + (rows.length > much ? gathering : gatheringLittle);
-      const newer = (turn ?? 0) > this.#turn;
+      const newer = turn > this.#turn;
       if (newer) await this.#takeInTurns(rows, followedAtOnce);
       if (this.#turn < 0) return;
       const moved = JSON.stringify(cursors) !== JSON.stringify(this.#cursors);
       this.#cursors = cursors;
       if (newer) {
         this.#outbox.take(outbox);
-        this.#turn = turn ?? 0;
+        this.#turn = turn;
       }
       if (newer || moved || rest) this.#tell();
     } while (this.#again);
   }
 
   async #layOut(): Promise<void> {
-    const ahead = this.#ahead;
+    const [ahead, life] = [this.#ahead, this.#life];
     this.#ahead = undefined;
     const { turn, generation, documents, outbox, drafts, cursors } = await (ahead ?? readFirst(this.#db));
-    this.documents.clear();
-    this.#whole = false;
-    this.#outbox.clear();
+    if (life !== this.#life) return;
     await this.#take(documents);
+    if (life !== this.#life) return;
     this.#outbox.take(outbox);
     this.#cursors = cursors;
     this.#generation = generation;
     this.#turn = turn;
     await this.#takeDrafts(drafts);
+  }
+
+  /**
+   * Rows that went in bulk leave the shelf at once, and nothing else does: whoever is looking keeps what they look at. What
+   * was shown since that reading stays; of a document that lies in two databases the other copy is laid out.
+   * @param upTo the turn of the reading
+   */
+  async #letGo(here: NonNullable<News['here']>, upTo: number): Promise<void> {
+    const keys = new Set(here.documents);
+    const gone = this.documents.removeWhere(({ db, doc, turn }) => turn <= upTo && !keys.has(rowKey(db, doc._id)));
+    this.#outbox.removeWhere(({ id, turn }) => turn <= upTo && !here.outbox.has(id));
+    if (gone.size === 0) return;
+    const copies = await this.#db.documents.bulkGet(here.documents.filter((key) => gone.has(idOfKey(key))));
+    await this.#take(copies.filter((row) => row !== undefined));
   }
 
   async #takeInTurns(rows: readonly DocumentRow[], atOnce: number): Promise<void> {
@@ -295,7 +311,9 @@ export class Shelf {
     const fresh = (row: DocumentRow): boolean =>
       (this.documents.get(row.type, idOfKey(row.key))?.turn ?? -1) <= row.turn && isShelved(row.type);
     const live = rows.filter((row) => !row.gone && isShelved(row.type));
+    const life = this.#life;
     const bodies = await this.#seal.open(live.map((row) => row.body));
+    if (life !== this.#life) return;
     for (const row of rows) if (row.gone && fresh(row)) this.documents.remove(row.type, idOfKey(row.key));
     live.forEach((row, index) => {
       if (!fresh(row)) return;
@@ -309,7 +327,9 @@ export class Shelf {
   }
 
   async #takeDrafts(rows: readonly DraftRow[]): Promise<void> {
+    const heard = (this.#draftsHeard += 1);
     const bodies = await this.#seal.open(rows.map((row) => row.body));
+    if (heard !== this.#draftsHeard) return;
     this.#drafts.clear();
     rows.forEach((row, index) => {
       this.#drafts.set(row.key, { ...row, body: bodies[index] });

@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { plainSeal } from '../../src/platform/crypto.ts';
+import { plainSeal, type RowSeal } from '../../src/platform/crypto.ts';
 import { ulids } from '../../src/platform/ids.ts';
+import { letDatabaseGo } from '../../src/store/cursors.ts';
+import { saveDraft } from '../../src/store/drafts.ts';
 import { receive } from '../../src/store/receive.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { aDwelling, aHousehold, aProposal, aResident, aReview, aVisit } from '../builders/documents.ts';
@@ -15,10 +17,10 @@ afterEach(async () => {
 });
 
 /** Another context of the same account, as the sync worker is one. */
-async function another(store: Store): Promise<Store> {
+async function another(store: Store, seal: RowSeal = plainSeal): Promise<Store> {
   const { user, clock } = store;
   const ids = ulids(() => clock.now());
-  return openStore({ user, device: 'tablet-1', clock, ids, seal: plainSeal, durability: 'relaxed' });
+  return openStore({ user, device: 'tablet-1', clock, ids, seal, durability: 'relaxed' });
 }
 
 test('lays everything out again, whichever database it lies in', async () => {
@@ -87,4 +89,51 @@ test('goes on with what was read ahead, and with what was written since', async 
   await told(store, [since]);
   await again.shelf.open();
   await vi.waitUntil(() => again.shelf.all('visit').length === 2);
+});
+
+test('lets go of what went in bulk, and of nothing else: no room loses its ground', async () => {
+  const store = await aStore();
+  open = [store];
+  const worker = await another(store);
+  open.push(worker);
+  const [here, there, note] = [aVisit({ _id: anId('visit', 1) }), aVisit({ _id: anId('visit', 2) }), aReview()];
+  // a dwelling's id is its address: a building that went to another area lies in both for a while
+  const dwelling = aDwelling();
+  await told(store, [here, note, dwelling]);
+  await told(store, [there, dwelling], 'area-a2');
+  await told(store, [], 'area-a1');
+  const seen: unknown[] = [];
+  store.shelf.subscribe(() => {
+    seen.push([store.shelf.whole, store.shelf.get('visit', here._id) !== undefined, store.shelf.all('review').length]);
+  });
+  await letDatabaseGo(worker, 'area-a2');
+  await vi.waitUntil(() => store.shelf.get('visit', there._id) === undefined);
+  await store.shelf.catchUp();
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen.filter((one) => JSON.stringify(one) !== '[true,true,1]')).toEqual([]);
+  expect(store.shelf.databaseOf('dwelling', dwelling._id)).toBe('area-a1');
+  expect(store.shelf.all('dwelling')).toEqual([dwelling]);
+});
+
+test('lays nothing out any more when it is closed while rows are being opened', async () => {
+  const store = await aStore();
+  open = [store];
+  await told(store, [aVisit()]);
+  await saveDraft(store, 'note:1', 'note', { text: '水表' });
+  let shut = (): void => undefined;
+  const closing: RowSeal = {
+    ...plainSeal,
+    open: async (sealed) => {
+      const bodies = await plainSeal.open(sealed);
+      shut();
+      return bodies;
+    },
+  };
+  const again = await another(store, closing);
+  open.push(again);
+  shut = () => {
+    again.shelf.close();
+  };
+  await again.shelf.openFirst();
+  expect([again.shelf.all('visit'), again.shelf.drafts, again.shelf.turn]).toEqual([[], [], -1]);
 });
