@@ -167,3 +167,24 @@ export async function concludeComparison(
     ]);
   });
 }
+
+/**
+ * Ends a first load that a new epoch cut: all of it was read again, and what was here and was not told of is missing there.
+ * @returns how many documents are missing on the relay
+ */
+export async function concludeReading(store: Store, cursor: Cursor): Promise<number> {
+  const { compareFrom, ...done } = cursor;
+  if (compareFrom === undefined) return 0;
+  const missing = (await range(store, cursor.db).toArray()).filter(
+    (row) => !row.gone && row.turn <= compareFrom && row.rev !== undefined,
+  );
+  const docs = (await store.seal.open(missing.map((row) => row.body))) as AnyDocument[];
+  const again = docs.flatMap((doc) => sayAgain(store, doc) ?? []);
+  await concludeComparison(
+    store,
+    done,
+    again,
+    missing.map(({ key }) => idOfKey(key)),
+  );
+  return missing.length;
+}

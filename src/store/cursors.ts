@@ -1,12 +1,8 @@
-import type { AnyDocument } from '../domain/document.ts';
-import { isRegister } from '../domain/catalogue.ts';
-import type { Register } from '../domain/register.ts';
-import { stampReplica } from '../domain/stamp.ts';
 import { keptBack } from './handed-over.ts';
 import { nextTurn, readMeta } from './meta.ts';
 import { databasesHere } from './shelved.ts';
 import { hasUnsentFor } from './outbox.ts';
-import { type Cursor, type DocumentRow } from './rows.ts';
+import type { Cursor } from './rows.ts';
 import type { Store } from './store.ts';
 
 export const cursorOf = (store: Store, db: string): Promise<Cursor | undefined> => store.db.cursors.get(db);
@@ -41,71 +37,6 @@ export async function awaitDatabases(
       })),
     );
   });
-}
-
-const rowsOf = (store: Store, db: string): Promise<DocumentRow[]> =>
-  store.db.documents.where('key').between(`${db}|`, `${db}|\uffff`).toArray();
-
-/** Parts of one envelope after a change of epoch. */
-const partsAtOnce = 100;
-
-/** What of a document this person may say again: a fact of their own, the fields of a register that they stamped. */
-function ownPart(doc: AnyDocument, store: Store): AnyDocument[] {
-  if (!isRegister(doc.type)) return doc.by === store.user ? [doc] : [];
-  const { replica } = store.stamps.clock;
-  const fields = Object.entries((doc as unknown as Register).fields).filter(
-    ([, field]) => stampReplica(field.s) === replica,
-  );
-  const { sets: _sets, ...rest } = doc as unknown as Register;
-  const change: Register = {
-    ...rest,
-    by: store.user,
-    deviceId: store.device,
-    fields: Object.fromEntries(fields),
-  };
-  return fields.length > 0 ? [change as unknown as AnyDocument] : [];
-}
-
-/**
- * Ends the comparison of a new epoch: what this person wrote and the relay did not tell of goes out again through the gate, with the ids that it has.
- * @returns how many documents are missing on the relay
- */
-export async function endComparison(store: Store, cursor: Cursor): Promise<number> {
-  const { compareFrom, ...done } = cursor;
-  if (compareFrom === undefined) return 0;
-  const { db } = store;
-  const missing = (await rowsOf(store, cursor.db)).filter(
-    (row) => !row.gone && row.turn <= compareFrom && row.rev !== undefined,
-  );
-  const docs = (await store.seal.open(missing.map((row) => row.body))) as AnyDocument[];
-  const mine = docs.flatMap((doc) => ownPart(doc, store));
-  const lots = Array.from({ length: Math.ceil(mine.length / partsAtOnce) }, (_, lot) =>
-    mine.slice(lot * partsAtOnce, (lot + 1) * partsAtOnce).map((doc) => ({ db: cursor.db, doc })),
-  );
-  const packed = await store.seal.seal(lots);
-  await db.transaction('rw', [db.outbox, db.cursors, db.meta], async () => {
-    const turn = await nextTurn(db);
-    await Promise.all([
-      ...lots.map((lot, index) =>
-        db.outbox.add({
-          id: store.ids.next('envelope'),
-          state: 'waiting',
-          turn,
-          savedAt: store.clock.instant(),
-          savedMs: store.clock.now(),
-          refs: lot.map(({ doc }) => ({
-            db: cursor.db,
-            id: doc._id,
-            type: doc.type,
-          })),
-          packed: packed[index],
-        }),
-      ),
-      db.cursors.put(done),
-      db.meta.put({ key: 'turn', value: turn }),
-    ]);
-  });
-  return missing.length;
 }
 
 /**

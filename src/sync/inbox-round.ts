@@ -1,5 +1,6 @@
 import type { Fault } from '../domain/fault.ts';
-import { beginCursor, cursorOf, endComparison } from '../store/cursors.ts';
+import { concludeReading } from '../store/comparison.ts';
+import { beginCursor, cursorOf } from '../store/cursors.ts';
 import { receive, type KnownKeys } from '../store/receive.ts';
 import { endRefresh } from '../store/refresh.ts';
 import type { Cursor } from '../store/rows.ts';
@@ -80,7 +81,7 @@ export async function inboxRound(
     rows += page.value.rows.length;
     if (atEnd) {
       await endRefresh(store, cursor);
-      return { rows, lost: lost + (await endComparison(store, cursor)), paused: false };
+      return { rows, lost: lost + (await concludeReading(store, cursor)), paused: false };
     }
     if (pause()) {
       if (next) ahead.keepPage(db, epoch, lastSeq, next);

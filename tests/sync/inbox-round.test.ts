@@ -3,6 +3,7 @@ import { failed } from '../../src/domain/fault.ts';
 import { changeOf } from '../../src/domain/register.ts';
 import { cursorOf, letDatabaseGo } from '../../src/store/cursors.ts';
 import { recordState } from '../../src/store/record-state.ts';
+import { rowKey } from '../../src/store/rows.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { changeRegister } from '../../src/store/store.ts';
 import { Ahead } from '../../src/sync/ahead.ts';
@@ -167,6 +168,23 @@ describe('a relay that was restored from a backup', () => {
     expect(await fetchAll()).toMatchObject({ lost: 2 });
     await outboxRound(line.store, line.wire);
     expect([...line.relay.bodies.keys()]).toEqual([kept._id]);
+  });
+
+  it('is told them also when a first load was under way: the fields and memberships stamped here', async () => {
+    const home = aHousehold({ stamp: aStamp(0, 'grid2tablet') });
+    const mine = aStamp(1_000, 'grid1tablet');
+    const changed = changeOf<typeof home>(home, { doorNote: '门口有狗' }, mine);
+    const tags = { dog: { in: mine }, alone: { in: aStamp(0, 'grid2tablet') } };
+    line.relay.tells('area-a1', { ...changed, fields: { ...home.fields, ...changed.fields }, sets: { tags } });
+    for (let n = 1; n <= 1_500; n += 1) line.relay.tells('area-a1', matter(n));
+    expect(await fetchAll('area-a1', () => true)).toMatchObject({ paused: true });
+    line.relay.restore('e2', [matter(1)]);
+    expect(await fetchAll()).toMatchObject({ lost: 999 });
+    await outboxRound(line.store, line.wire);
+    const said = JSON.parse(line.relay.bodies.get(home._id) ?? '{}') as object;
+    expect(said).toMatchObject({ fields: { doorNote: { v: '门口有狗' } }, sets: { tags: { dog: { in: mine } } } });
+    expect(JSON.stringify(said)).not.toContain('grid2tablet');
+    expect((await line.store.db.documents.get(rowKey('area-a1', home._id)))?.rev).toBeUndefined();
   });
 });
 
