@@ -12,10 +12,10 @@ export function buildingNumber(building: string): string {
   return /^(\d+[A-Z]?)(栋|幢|座|号楼|号居民楼|号|楼)?$/.exec(plain)?.[1] ?? plain;
 }
 
-/** 1单元, 一单元, 1门 → 1; nothing → 0, a building without entrances. */
+/** 1单元, 一单元, 1门 → 1, 东单元 → 东; nothing → 0, a building without entrances. */
 export function entranceNumber(entrance: string): string {
   const plain = withDigits(tidy(entrance));
-  return /^([0-9A-Z]+)(单元|门栋|门)?$/.exec(plain)?.[1] ?? (plain === '' ? '0' : plain);
+  return /^([0-9A-Z]+|[东南西北中])(单元|门栋|门)?$/.exec(plain)?.[1] ?? (plain === '' ? '0' : plain);
 }
 
 const floorNumber = (floor: string): string => withDigits(tidy(floor)).replace(/^(.+?)(层|楼|F)$/, '$1');
