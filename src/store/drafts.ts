@@ -4,7 +4,7 @@ import { joinDrafts } from '../domain/join-drafts.ts';
 import type { Sealed } from '../platform/crypto.ts';
 import { concernsMedia, unwantMedia } from './media.ts';
 import type { DraftKind, DraftRow } from './rows.ts';
-import type { Draft } from './shelf.ts';
+import type { Draft } from './shelf-drafts.ts';
 import type { Store } from './store.ts';
 
 /** A draft as this window last saw or wrote it; its mark tells whether another window has written since. */

@@ -5,17 +5,11 @@ import type { AccountDatabase } from './database.ts';
 import { live } from './live.ts';
 import { readMeta } from './meta.ts';
 import { onMoved } from './moved.ts';
-import {
-  databaseOfKey,
-  idOfKey,
-  rowKey,
-  type Cursor,
-  type DocumentRow,
-  type DraftRow,
-  type OutboxRow,
-} from './rows.ts';
+import { databaseOfKey, idOfKey, rowKey } from './rows.ts';
+import type { Cursor, DocumentRow, DraftRow, OutboxRow } from './rows.ts';
 import { ShelfOutbox } from './shelf-outbox.ts';
 import { ShelfDocuments } from './shelf-documents.ts';
+import { ShelfDrafts, type Draft } from './shelf-drafts.ts';
 import { aTurnForOthers, readFirst, readNews, type News, type Reading } from './reading.ts';
 import { isShelved } from './shelved.ts';
 
@@ -24,10 +18,6 @@ export interface Shelved {
   readonly doc: DocumentOf[keyof DocumentOf];
   readonly db: string;
   readonly turn: number;
-}
-
-export interface Draft<T = unknown> extends Omit<DraftRow, 'body'> {
-  readonly body: T;
 }
 
 /** ms between two readings of what another context wrote: after more rows than `much` (a first load), and after fewer */
@@ -50,7 +40,7 @@ type HeardTime = (relayAhead: number | undefined, clock: StampClock | undefined)
 export class Shelf {
   readonly documents = new ShelfDocuments();
   readonly #outbox = new ShelfOutbox();
-  readonly #drafts = new Map<string, Draft>();
+  readonly #drafts: ShelfDrafts;
   #cursors: readonly Cursor[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #db: AccountDatabase;
@@ -62,8 +52,6 @@ export class Shelf {
   #restWanted = false;
   /** rises when all is forgotten: what was read before is not laid out any more */
   #life = 0;
-  /** the same with every reading of drafts: opening an older one may end after a newer one */
-  #draftsHeard = 0;
   #catchingUp: Promise<void> | undefined;
   #again = false;
   #readAfter = 0;
@@ -76,6 +64,7 @@ export class Shelf {
   constructor(db: AccountDatabase, seal: RowSeal, heardTime: HeardTime) {
     this.#db = db;
     this.#seal = seal;
+    this.#drafts = new ShelfDrafts(seal);
     this.#heardTime = heardTime;
   }
 
@@ -131,7 +120,6 @@ export class Shelf {
 
   close(): void {
     this.#life += 1;
-    this.#draftsHeard += 1;
     this.#ahead = undefined;
     clearTimeout(this.#soon);
     this.#soon = undefined;
@@ -192,7 +180,7 @@ export class Shelf {
   }
 
   get drafts(): readonly Draft[] {
-    return [...this.#drafts.values()];
+    return this.#drafts.all;
   }
 
   draft(key: string): Draft | undefined {
@@ -205,8 +193,7 @@ export class Shelf {
 
   /** A draft as it was just saved or thrown away, before the live query tells of it. */
   showDraft(key: string, draft: Draft | undefined): void {
-    if (draft) this.#drafts.set(key, draft);
-    else this.#drafts.delete(key);
+    this.#drafts.show(key, draft);
     this.#tell();
   }
 
@@ -314,27 +301,21 @@ export class Shelf {
     const life = this.#life;
     const bodies = await this.#seal.open(live.map((row) => row.body));
     if (life !== this.#life) return;
-    for (const row of rows) if (row.gone && fresh(row)) this.documents.remove(row.type, idOfKey(row.key));
+    for (const row of rows) {
+      const id = idOfKey(row.key);
+      // what lies in another database too is still there
+      const here = this.documents.get(row.type, id)?.db === databaseOfKey(row.key);
+      if (row.gone && here && fresh(row)) this.documents.remove(row.type, id);
+    }
     live.forEach((row, index) => {
       if (!fresh(row)) return;
       const doc = bodies[index] as Shelved['doc'];
-      this.documents.put(row.type, {
-        doc,
-        db: databaseOfKey(row.key),
-        turn: row.turn,
-      });
+      this.documents.put(row.type, { doc, db: databaseOfKey(row.key), turn: row.turn });
     });
   }
 
   async #takeDrafts(rows: readonly DraftRow[]): Promise<void> {
-    const heard = (this.#draftsHeard += 1);
-    const bodies = await this.#seal.open(rows.map((row) => row.body));
-    if (heard !== this.#draftsHeard) return;
-    this.#drafts.clear();
-    rows.forEach((row, index) => {
-      this.#drafts.set(row.key, { ...row, body: bodies[index] });
-    });
-    this.#tell();
+    if (await this.#drafts.take(rows)) this.#tell();
   }
 
   #tell(): void {

@@ -3,7 +3,7 @@ import type { Known } from '../domain/checklist/prefill.ts';
 import type { MediaReference } from '../domain/documents/media.ts';
 import { doorKey } from '../domain/door.ts';
 import { draftsOfKind, saveDraft } from './drafts.ts';
-import type { Draft } from './shelf.ts';
+import type { Draft } from './shelf-drafts.ts';
 import type { Store } from './store.ts';
 
 /** A change of somebody or something at home, ticked under 有变化; kept with the draft until the visit is finished. */
@@ -46,18 +46,25 @@ export interface VisitDraftBody {
   readonly after?: string;
   /** why somebody of the correcting role replaces an accepted visit */
   readonly correction?: string;
+  /** the visit that it was before it came back: undone, or not taken by the relay */
+  readonly again?: string;
+  /** when that visit ended, where it was over */
+  readonly endedAt?: string;
 }
 
 /** Where the pictures of a matter lie in a draft. @param key of what raised it */
 export const matterSlot = (key: string): string => `matter:${key}`;
 
-/** One draft for each door; a correction has its own. */
+/** One draft for each door; a correction has its own, and so has a visit that came back. */
 export const visitDraftKey = (
   door: { dwellingId: string; householdId?: string | undefined },
-  supersedes?: string,
-): string => (supersedes === undefined ? `visit:${doorKey(door)}` : `visit:${doorKey(door)}:${supersedes}`);
+  version?: string,
+): string => (version === undefined ? `visit:${doorKey(door)}` : `visit:${doorKey(door)}:${version}`);
+
+export const keyOfVisitDraft = (draft: Pick<VisitDraftBody, 'dwellingId' | 'householdId' | 'supersedes' | 'again'>) =>
+  visitDraftKey(draft, draft.again ?? draft.supersedes);
 
 export const visitDrafts = (store: Store): Draft<VisitDraftBody>[] => draftsOfKind<VisitDraftBody>(store, 'visit');
 
 export const saveVisitDraft = (store: Store, body: VisitDraftBody) =>
-  saveDraft(store, visitDraftKey(body, body.supersedes), 'visit', body);
+  saveDraft(store, keyOfVisitDraft(body), 'visit', body);

@@ -115,6 +115,21 @@ test('lets go of what went in bulk, and of nothing else: no room loses its groun
   expect(store.shelf.all('dwelling')).toEqual([dwelling]);
 });
 
+test('keeps what still lies in another database when one of them says that it went', async () => {
+  const store = await aStore();
+  open = [store];
+  const dwelling = aDwelling();
+  await told(store, [dwelling]);
+  await told(store, [dwelling], 'area-a2');
+  const gone = { id: dwelling._id, rev: '2-b', deleted: true, leaves: [] };
+  await receive(store, [gone], aCursor({ db: 'area-a1', seq: '2' }));
+  await store.shelf.catchUp();
+  expect(store.shelf.all('dwelling')).toEqual([dwelling]);
+  await receive(store, [gone], aCursor({ db: 'area-a2', seq: '2' }));
+  await store.shelf.catchUp();
+  expect(store.shelf.all('dwelling')).toEqual([]);
+});
+
 test('lays nothing out any more when it is closed while rows are being opened', async () => {
   const store = await aStore();
   open = [store];

@@ -5,7 +5,7 @@ import { doorKey, type Door } from '../../domain/door.ts';
 import type { Me } from '../../domain/me.ts';
 import { dueOfDoorOnTablet } from '../../store/due-doors.ts';
 import { checklists } from '../../store/reference.ts';
-import type { Draft } from '../../store/shelf.ts';
+import type { Draft } from '../../store/shelf-drafts.ts';
 import type { Store } from '../../store/store.ts';
 import { visitDrafts, type VisitDraftBody } from '../../store/visit-draft.ts';
 import { previousAnswers } from '../../store/finish-visit.ts';
