@@ -1,3 +1,5 @@
+import { base64url } from './base64url.ts';
+
 /** Text or bytes as they lie in a row. */
 export type Sealed = string | Uint8Array<ArrayBuffer>;
 
@@ -26,12 +28,6 @@ export async function publicJwk(pair: CryptoKeyPair): Promise<JsonWebKey> {
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey);
   return { kty, crv, x, y };
 }
-
-const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 
 /** ECDSA with SHA-256 over the UTF-8 text, r and s as 64 bytes, base64url. */
 export async function signText(key: CryptoKey, text: string): Promise<string> {

@@ -1,3 +1,5 @@
+import { base64url, fromBase64url } from './base64url.ts';
+
 /** Name and key of a blob, made by chance: neither tells anything, and neither can be guessed. */
 export interface MediaSecret {
   readonly id: string;
@@ -6,14 +8,6 @@ export interface MediaSecret {
 }
 
 const nonceBytes = 12;
-
-const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0));
 
 export const newMediaSecret = (): MediaSecret => ({
   id: `media:${base64url(crypto.getRandomValues(new Uint8Array(18)))}`,

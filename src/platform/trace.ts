@@ -1,3 +1,5 @@
+import { hash32 } from '../domain/canonical.ts';
+
 /**
  * What is remembered of an account's memory outside of it, so that its disappearance is noticed and nothing is called lost
  * that is not: ids of documents, which name nobody.
@@ -19,12 +21,8 @@ export interface Traces {
 
 const prefix = 'baibu-trace-';
 
-/** FNV-1a, 32 bits: enough to tell the few accounts of one tablet apart without naming them. */
-function tagOf(user: string): string {
-  let hash = 0x811c9dc5;
-  for (const sign of user) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash.toString(36);
-}
+/** Enough to tell the few accounts of one tablet apart without naming them. */
+const tagOf = (user: string): string => hash32(user).toString(36);
 
 /** Traces in a storage that the browser keeps apart from databases (localStorage). One that cannot be read is none. */
 export function tracesIn(storage: Storage): Traces {

@@ -1,9 +1,9 @@
-import { liveQuery } from 'dexie';
 import type { Part } from '../domain/envelope.ts';
 import type { FaultCode } from '../domain/fault.ts';
 import { mediaIn } from '../domain/media.ts';
 import type { MediaReference } from '../domain/documents/media.ts';
 import type { AccountDatabase } from './database.ts';
+import { live } from './live.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { MediaRow, MediaState, OutboxRow } from './rows.ts';
 import type { Store } from './store.ts';
@@ -44,11 +44,29 @@ export async function ownMedia(
   );
 }
 
-/** Inside the transaction that takes an action back. */
-export async function disownMedia(db: AccountDatabase, envelope: string, now: number): Promise<void> {
-  const rows = await db.media.filter((row) => row.envelope === envelope).toArray();
+/**
+ * Inside the transaction that takes an action back: its pictures are those of a draft again, unless another document shows
+ * them as well.
+ * @param owners of each picture that its documents owned: who owns it now
+ */
+export async function disownMedia(
+  db: AccountDatabase,
+  { envelope, owners, now, draftKey }: {
+    readonly envelope: string;
+    readonly owners: ReadonlyMap<string, string | undefined>;
+    readonly now: number;
+    readonly draftKey: string | undefined;
+  },
+): Promise<void> {
+  const rows = await db.media.filter((row) => row.envelope === envelope || owners.has(row.id)).toArray();
   await db.media.bulkPut(
-    rows.map(({ owner: _owner, envelope: _envelope, ...row }) => ({ ...row, state: 'draft', changedMs: now })),
+    rows.flatMap(({ owner, envelope: _envelope, ...row }): MediaRow[] => {
+      const other = owners.get(row.id);
+      if (other !== undefined) return [{ ...row, owner: other }];
+      const mine = owners.has(row.id) || row.state === 'unwanted';
+      if (!mine) return [];
+      return [{ ...row, state: 'draft', changedMs: now, ...(draftKey !== undefined && { draftKey }) }];
+    }),
   );
 }
 
@@ -177,12 +195,8 @@ export async function unwantLost(store: Store): Promise<void> {
 }
 
 /** Everything that is remembered of pictures, at the start and after every change in any context. Returns the way out. */
-export function followMedia(store: Store, heard: (rows: readonly MediaRow[]) => void): () => void {
-  const following = liveQuery(() => store.db.media.toArray()).subscribe({ next: heard, error: () => undefined });
-  return () => {
-    following.unsubscribe();
-  };
-}
+export const followMedia = (store: Store, heard: (rows: readonly MediaRow[]) => void): (() => void) =>
+  live(() => store.db.media.toArray(), heard);
 
 /** Whether pictures wait for Wi-Fi, as the worker wishes. */
 export const waitsForWifi = async (store: Store): Promise<boolean> =>
