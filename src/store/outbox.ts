@@ -1,6 +1,6 @@
 import { envelopeVersion, type Envelope, type Part } from '../domain/envelope.ts';
-import { liveQuery } from 'dexie';
 import { awaitingHome } from './handed-over.ts';
+import { live } from './live.ts';
 import { nextTurn } from './meta.ts';
 import { partsOf } from './rebuild.ts';
 import { rowKey, type OutboxRow } from './rows.ts';
@@ -41,12 +41,8 @@ export async function waiting(store: Store): Promise<Waiting> {
 }
 
 /** Hears at the start and whenever an envelope was saved, undone or answered, in any context. Returns the way out. */
-export function followWaiting(store: Store, heard: (waiting: Waiting) => void): () => void {
-  const following = liveQuery(() => waiting(store)).subscribe({ next: heard, error: () => undefined });
-  return () => {
-    following.unsubscribe();
-  };
-}
+export const followWaiting = (store: Store, heard: (waiting: Waiting) => void): (() => void) =>
+  live(() => waiting(store), heard);
 
 /**
  * Takes the next envelopes to be sent and marks them as perhaps sent, so that an undo comes too late from here on.
@@ -99,9 +95,9 @@ const generation = (rev: string | undefined): number => Number.parseInt(rev ?? '
 /**
  * Whether the feed told of everything in it. Until then the envelope is the only proof that the relay had it, should the
  * relay go back; and a clock a year ahead makes every envelope old.
+ * @param copied databases that are fetched here: of others nothing is told
  */
-async function isTold(store: Store, row: OutboxRow): Promise<boolean> {
-  const copied = new Set(await store.db.cursors.toCollection().primaryKeys());
+async function isTold(store: Store, row: OutboxRow, copied: ReadonlySet<string>): Promise<boolean> {
   const told = (row.verdicts ?? []).filter(({ db, rev }) => rev !== undefined && copied.has(db));
   const held = await store.db.documents.bulkGet(told.map(({ db, id }) => rowKey(db, id)));
   return told.every(({ rev }, index) => {
@@ -117,9 +113,10 @@ async function isTold(store: Store, row: OutboxRow): Promise<boolean> {
 export async function tidyOutbox(store: Store, before: number): Promise<void> {
   const { db } = store;
   const delivered = await db.outbox.where('state').equals('delivered').toArray();
+  const copied = new Set(await db.cursors.toCollection().primaryKeys());
   const old: OutboxRow[] = [];
   for (const row of delivered.filter(({ savedMs }) => savedMs < before))
-    if ((await awaitingHome(store, row)).length === 0 && (await isTold(store, row))) old.push(row);
+    if ((await awaitingHome(store, row)).length === 0 && (await isTold(store, row, copied))) old.push(row);
   if (old.length === 0) return;
   await db.transaction('rw', [db.outbox, db.meta], async () => {
     const turn = await nextTurn(db);
