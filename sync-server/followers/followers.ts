@@ -17,6 +17,8 @@ export interface FollowersSettings {
   readonly sweepEvery?: number;
   /** calls back every so many ms; returns the way out */
   readonly every?: (ms: number, work: () => void) => () => void;
+  /** calls back once after so many ms; returns the way out */
+  readonly after?: (ms: number, work: () => void) => () => void;
   /** hears of a database that could not be followed now; it is tried again at the next sweep */
   readonly onFault?: (database: string, fault: unknown) => void;
 }
@@ -32,6 +34,11 @@ export interface Followers {
 
 /** China keeps one time, eight hours before UTC: there the round turns at midnight. */
 const placeOffset = 8 * 3_600_000;
+/**
+ * News are gathered for so long (ms), so that a delivery is followed once and not while it is still being written: whoever
+ * waits for its verdicts waits for nothing else.
+ */
+const gathering = 150;
 const pageSize = 300;
 /** Pages after which what was learned is written down, when a feed does not end. */
 const pagesATime = 40;
@@ -42,7 +49,7 @@ const mostDesks = 64;
  * What happens after a write, for every database in turn: leaves are merged, extracts and roll-ups written, receipts
  * given out.
  *
- *   news, sweep ──► waiting ──► follow one database ──► cursor ──► next … until nothing waits
+ *   news (gathered), sweep ──► waiting ──► follow one database ──► cursor ──► next … until nothing waits
  *
  * 1. Events only name databases; one loop follows them, one at a time.
  * 2. The cursor moves after what follows was written: a kill in between repeats work and changes nothing.
@@ -54,12 +61,14 @@ export function startFollowers({
   communityOf,
   sweepEvery = 900_000,
   every = byTimer,
+  after = once,
   onFault,
 }: FollowersSettings): Followers {
   const desks = new Map<string, AreaDesk>();
   const waiting = new Set<string>();
   let stopped = false;
   let running: Promise<void> | undefined;
+  let gathered: (() => void) | undefined;
 
   const isFollowed = (database: string): boolean => {
     const kind = parseDatabaseName(database)?.kind;
@@ -157,7 +166,10 @@ export function startFollowers({
   const unsubscribe = storage.onUpdate((database) => {
     if (!isFollowed(database) || stopped) return;
     waiting.add(database);
-    void wake();
+    gathered ??= after(gathering, () => {
+      gathered = undefined;
+      void wake();
+    });
   });
   const endSweeps = every(sweepEvery, () => void sweep().catch((fault: unknown) => onFault?.(ledgerDatabase, fault)));
 
@@ -168,9 +180,16 @@ export function startFollowers({
       stopped = true;
       endSweeps();
       unsubscribe();
+      gathered?.();
       await running;
     },
   };
+}
+
+function once(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
 }
 
 function byTimer(ms: number, work: () => void): () => void {

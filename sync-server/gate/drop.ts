@@ -1,4 +1,4 @@
-import type { Envelope, EnvelopeAnswer, Part, Verdict } from '../../src/domain/envelope.ts';
+import type { Envelope, EnvelopeAnswer, Verdict } from '../../src/domain/envelope.ts';
 import { sameBody } from '../../src/domain/canonical.ts';
 import { isRegister } from '../../src/domain/catalogue.ts';
 import { merge } from '../../src/domain/merge.ts';
@@ -7,13 +7,11 @@ import { formerly } from '../../src/domain/rights.ts';
 import type { Storage } from '../storage/port.ts';
 import { checklistTiers } from './checklist-tiers.ts';
 import type { Deliverer } from './deliverer.ts';
-import { formFault, judge, type Bench } from './judge.ts';
 import { deliveriesOf, digestOf, isFinal, recordDeliveries, type Delivery } from './ledger.ts';
 import { closed, openEnvelope } from './open-envelope.ts';
 import { placesOf } from './references.ts';
 import { createShelf, type Shelf } from './shelf.ts';
-import { judgeAll } from './units.ts';
-import { writeAll, type Accepted, type Written } from './write.ts';
+import { settle, wavesOf, type Arrival } from './wave.ts';
 
 export interface DropSettings {
   readonly storage: Storage;
@@ -32,9 +30,6 @@ export interface Drop {
   deliver(deliverer: Deliverer, envelopes: readonly unknown[]): Promise<EnvelopeAnswer[]>;
 }
 
-/** How long a cluster needs to show what it holds (ms): before that, reading back proves nothing (measured 5.4 s). */
-const settlingTime = 10_000;
-
 /** Builds the door; it keeps nothing between two deliveries. */
 export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
   return {
@@ -44,7 +39,7 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
       const envelopes = opened.flatMap((one) => (one.ok ? [one.envelope] : []));
       if (envelopes.length === 0) return opened.flatMap((one) => (one.ok ? [] : [one.answer]));
       const shelf = createShelf(storage);
-      const [deliveries, tiers] = await Promise.all([
+      const [{ deliveries, revisions }, tiers] = await Promise.all([
         deliveriesOf(storage, holder.userId, envelopes),
         checklistTiers(storage, holder.community),
         shelf.fetch(envelopes.flatMap((envelope) => envelope.docs.flatMap((part) => placesOf(part, holder)))),
@@ -54,7 +49,11 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
       const moved = new Set<string>();
       const made = new Map<string, Delivery>();
       const mended = new Set<string>();
+      const open: Arrival[] = [];
+      const met = new Set<string>();
       for (const envelope of envelopes) {
+        if (met.has(envelope._id)) continue;
+        met.add(envelope._id);
         const before = deliveries.get(envelope._id);
         const digest = digestOf(envelope);
         const stands = (verdict: Verdict): boolean =>
@@ -62,31 +61,30 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
         if (before && (before.digest !== digest || before.verdicts.every(stands))) continue;
         if (before?.verdicts.every(isFinal)) mended.add(envelope._id);
         const receivedAt = before?.receivedAt ?? new Date(now).toISOString();
-        const verdicts = await settle({
-          storage,
-          shelf,
-          bench: { ...bench, shells: shellsIn(envelope) },
-          envelope,
-          before,
-          stands,
-          receivedAt,
-          moved,
-        });
-        const { deviceId } = deliverer;
-        const delivery = { envelopeId: envelope._id, by: holder.userId, deviceId, digest, receivedAt, verdicts };
-        deliveries.set(envelope._id, delivery);
-        made.set(envelope._id, delivery);
+        open.push({ envelope, before, digest, stands, receivedAt });
       }
-      for (const [id, delivery] of await recordDeliveries(storage, [...made.values()], mended))
+      for (const wave of wavesOf(open, holder)) {
+        const verdicts = await settle({ storage, shelf, bench, wave, moved });
+        for (const { envelope, digest, receivedAt } of wave) {
+          const delivery: Delivery = {
+            envelopeId: envelope._id,
+            by: holder.userId,
+            deviceId: deliverer.deviceId,
+            digest,
+            receivedAt,
+            verdicts: verdicts.get(envelope) ?? [],
+          };
+          deliveries.set(envelope._id, delivery);
+          made.set(envelope._id, delivery);
+        }
+      }
+      for (const [id, delivery] of await recordDeliveries(storage, [...made.values()], mended, revisions))
         deliveries.set(id, delivery);
       if (moved.size > 0) onWritten?.([...moved]);
       return opened.map((one) => (one.ok ? answerOf(one.envelope, deliveries.get(one.envelope._id)) : one.answer));
     },
   };
 }
-
-const shellsIn = ({ docs }: Envelope): Map<string, Head> =>
-  new Map(docs.flatMap(({ doc }) => (doc.type === 'visit' ? [[doc._id, doc as unknown as Head]] : [])));
 
 /** Another envelope under a used id is a fact altered; it gets no verdicts. */
 function answerOf(envelope: Envelope, delivery: Delivery | undefined): EnvelopeAnswer {
@@ -101,91 +99,4 @@ function isThere(shelf: Shelf, envelope: Envelope, { db, id }: Verdict): boolean
   return envelope.docs
     .filter((part) => part.db === db && part.doc._id === id)
     .every(({ doc }) => sameBody(merge(held, doc as unknown as Head), held));
-}
-
-interface Settling {
-  readonly storage: Storage;
-  readonly shelf: Shelf;
-  readonly bench: Bench;
-  readonly envelope: Envelope;
-  /** what an earlier arrival of the same envelope left open or decided */
-  readonly before: Delivery | undefined;
-  /** whether a verdict of then still holds */
-  readonly stands: (verdict: Verdict) => boolean;
-  readonly receivedAt: string;
-  /** databases that took something; added to */
-  readonly moved: Set<string>;
-}
-
-/** Judges and writes what is still open of one envelope; one verdict for each part, in order. */
-async function settle({
-  storage,
-  shelf,
-  bench,
-  envelope,
-  before,
-  stands,
-  receivedAt,
-  moved,
-}: Settling): Promise<Verdict[]> {
-  const decided = (index: number): Verdict | undefined => {
-    const verdict = before?.verdicts[index];
-    return verdict && stands(verdict) ? verdict : undefined;
-  };
-  const cases = envelope.docs.map((part, index) => {
-    const known = decided(index);
-    const refusedBefore = known?.code === 'handed-over' ? undefined : known?.code;
-    return { part, fault: refusedBefore ?? formFault(part) };
-  });
-  const judgements = judgeAll(
-    cases,
-    (part, at) => judge(part, bench, at),
-    (db, id) => shelf.at(db, id)?.body,
-  );
-  const accepted = new Map<number, Accepted>();
-  for (const [index, judgement] of judgements.entries()) {
-    const part = envelope.docs[index];
-    if (part && judgement.taken && !decided(index)) accepted.set(index, acceptedOf(part, judgement.home));
-  }
-  const written = await writeAll(storage, shelf, [...accepted.values()]);
-  for (const [part, { kind }] of written) if (kind === 'written') moved.add(part.db);
-  const heldIsSafe = await isSafe(storage, before, bench.now);
-  return envelope.docs.map((part, index) => {
-    const known = decided(index);
-    if (known) return known;
-    const judgement = judgements[index];
-    const place = { db: part.db, id: part.doc._id };
-    const outcome = written.get(accepted.get(index) ?? missing);
-    if (!judgement?.taken || !outcome) {
-      const code = judgement?.taken === false ? judgement.code : 'invalid';
-      return { ...place, code, durable: false, receivedAt };
-    }
-    return { ...place, ...verdictOf(outcome, judgement.handedOver, heldIsSafe), receivedAt };
-  });
-}
-
-const missing: Accepted = { db: '', id: '', body: { _id: '', type: '', schema: 1, by: '', deviceId: '', at: '' } };
-
-const acceptedOf = ({ doc, unit }: Part, home: string): Accepted => {
-  const body = doc as unknown as Head;
-  return { db: home, id: doc._id, body, unit };
-};
-
-function verdictOf(
-  written: Written,
-  handedOver: boolean,
-  heldIsSafe: boolean,
-): Pick<Verdict, 'rev' | 'code' | 'durable'> {
-  if (written.kind === 'refused') return { code: written.code, durable: false };
-  const durable = written.kind === 'written' ? written.durable : heldIsSafe;
-  return { rev: written.rev, ...(handedOver && { code: 'handed-over' as const }), durable };
-}
-
-/**
- * Whether what is read back now is safe, although nobody saw its quorum: with a storage that stands alone always, in a
- * cluster once every node is there and the others had time to show what they hold.
- */
-async function isSafe(storage: Storage, before: Delivery | undefined, now: number): Promise<boolean> {
-  if (storage.kind === 'embedded') return true;
-  return before !== undefined && now - Date.parse(before.receivedAt) >= settlingTime && (await storage.whole());
 }

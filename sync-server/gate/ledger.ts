@@ -26,45 +26,70 @@ export function isFinal({ code, durable }: Verdict): boolean {
   return code === undefined || code === 'handed-over' ? durable : code !== 'not-yet';
 }
 
+/** What became of these envelopes before, by envelope, with the revision under which it stands in the ledger. */
 export async function deliveriesOf(
   storage: Storage,
   by: string,
   envelopes: readonly Envelope[],
-): Promise<Map<string, Delivery>> {
+): Promise<{ readonly deliveries: Map<string, Delivery>; readonly revisions: ReadonlyMap<string, string> }> {
   const ids = envelopes.map((envelope) => deliveryId(by, envelope._id));
-  const found = await storage.getMany(ledgerDatabase, ids);
-  return new Map([...found.values()].map((doc) => [deliveryFrom(doc).envelopeId, deliveryFrom(doc)]));
+  const found = [...(await storage.getMany(ledgerDatabase, ids)).values()];
+  return {
+    deliveries: new Map(found.map((doc) => [deliveryFrom(doc).envelopeId, deliveryFrom(doc)])),
+    revisions: new Map(found.map((doc) => [deliveryFrom(doc).envelopeId, doc._rev])),
+  };
 }
 
 /**
  * Writes down what became of these envelopes. Where two relays judged one envelope at the same time, the first entry holds
  * and is given back: both answer alike.
  * @param mended envelopes that were final, and of which something was lost since
+ * @param revisions of the entries that stood there when the judging began
  */
 export async function recordDeliveries(
   storage: Storage,
   made: readonly Delivery[],
-  mended: ReadonlySet<string> = new Set(),
+  mended: ReadonlySet<string>,
+  revisions: ReadonlyMap<string, string>,
 ): Promise<Map<string, Delivery>> {
   const standing = new Map(made.map((delivery) => [delivery.envelopeId, delivery]));
-  if (made.length === 0) return standing;
-  const ids = made.map((delivery) => deliveryId(delivery.by, delivery.envelopeId));
-  const before = await storage.getMany(ledgerDatabase, ids);
-  const drafts: DraftDoc[] = [];
-  for (const [index, delivery] of made.entries()) {
-    const _id = ids[index] ?? '';
-    const held = before.get(_id);
-    const known = held && deliveryFrom(held);
-    if (known?.verdicts.every(isFinal) && !mended.has(delivery.envelopeId)) standing.set(delivery.envelopeId, known);
-    else drafts.push({ ...delivery, _id, type: 'delivery', ...(held && { _rev: held._rev }) });
-  }
-  const results = await storage.write(ledgerDatabase, drafts);
-  const lost = results.filter((result) => result.error === 'conflict').map((result) => result.id);
+  const lost = await enter(storage, made, (id) => revisions.get(id));
   if (lost.length === 0) return standing;
-  for (const doc of (await storage.getMany(ledgerDatabase, lost)).values()) {
-    standing.set(deliveryFrom(doc).envelopeId, deliveryFrom(doc));
-  }
+  // somebody wrote in between: what is final holds, what is open gives way once more
+  const met = await storage.getMany(
+    ledgerDatabase,
+    lost.map(({ by, envelopeId }) => deliveryId(by, envelopeId)),
+  );
+  const theirs = new Map([...met.values()].map((doc) => [deliveryFrom(doc).envelopeId, doc]));
+  const open = lost.filter(({ envelopeId }) => {
+    const known = theirs.get(envelopeId);
+    const holds = known !== undefined && !mended.has(envelopeId) && deliveryFrom(known).verdicts.every(isFinal);
+    if (holds) standing.set(envelopeId, deliveryFrom(known));
+    return !holds;
+  });
+  const again = await enter(storage, open, (id) => theirs.get(id)?._rev);
+  const last = await storage.getMany(
+    ledgerDatabase,
+    again.map(({ by, envelopeId }) => deliveryId(by, envelopeId)),
+  );
+  for (const doc of last.values()) standing.set(deliveryFrom(doc).envelopeId, deliveryFrom(doc));
   return standing;
+}
+
+/** @returns entries before which somebody else's came */
+async function enter(
+  storage: Storage,
+  made: readonly Delivery[],
+  revisionOf: (envelopeId: string) => string | undefined,
+): Promise<Delivery[]> {
+  if (made.length === 0) return [];
+  const drafts = made.map((delivery): DraftDoc => {
+    const rev = revisionOf(delivery.envelopeId);
+    const _id = deliveryId(delivery.by, delivery.envelopeId);
+    return { ...delivery, _id, type: 'delivery', ...(rev !== undefined && { _rev: rev }) };
+  });
+  const results = await storage.write(ledgerDatabase, drafts);
+  return made.filter((_, index) => results[index]?.error === 'conflict');
 }
 
 export function deliveryFrom(doc: StoredDoc): Delivery {

@@ -7,6 +7,7 @@ export interface RelayParts {
   /** the storage as a new process of this relay opens it */
   readonly open: () => Storage;
   readonly now: () => number;
+  readonly after: (ms: number, work: () => void) => () => void;
   readonly sightings: Sightings;
   readonly onBug: (fault: unknown) => void;
 }
@@ -48,7 +49,7 @@ export class RelayProcess {
     if (this.#alive) return;
     this.#life += 1;
     this.#alive = true;
-    const { open, now, onBug } = this.#parts;
+    const { open, now, after, onBug } = this.#parts;
     const life = this.#life;
     this.#storage = mortal(
       open(),
@@ -60,6 +61,7 @@ export class RelayProcess {
       storage: this.#storage,
       clock: now,
       communityOf: () => Promise.resolve('c1'),
+      after,
       onFault: (_database, fault) => {
         if (this.#alive && this.#life === life && (fault as Error).name !== 'StorageUnavailable') onBug(fault);
       },

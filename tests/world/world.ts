@@ -98,7 +98,13 @@ export class World {
     const onBug = (bug: unknown): void => void this.bugs.push(bug);
     for (let n = 0; n < plan.relays; n += 1) {
       this.relays.push(
-        new RelayProcess({ open: () => this.open(), now: () => time.now, sightings: this.sightings, onBug }),
+        new RelayProcess({
+          open: () => this.open(),
+          now: () => time.now,
+          after: (ms, work) => time.after(ms, work),
+          sightings: this.sightings,
+          onBug,
+        }),
       );
     }
     for (const place of plan.tablets) {
