@@ -6,16 +6,25 @@ import { rowKey, type OutboxRow, type RowKey } from './rows.ts';
 import type { Seen, Sight } from './seen.ts';
 import type { Store } from './store.ts';
 
-/** The parts that are still on their way for each of these rows, without those of one envelope. */
-export async function restOf(store: Store, sight: Sight, without: string): Promise<Map<RowKey, AnyDocument[]>> {
+/**
+ * The parts that are still on their way for each of these rows.
+ * @param without the envelope whose own part of a row does not count
+ */
+export async function restOf(
+  store: Store,
+  sight: Sight,
+  without: (key: RowKey) => string | undefined,
+): Promise<Map<RowKey, AnyDocument[]>> {
+  if (sight.rows.size === 0) return new Map();
   const rows = await store.db.outbox.where('state').anyOf('waiting', 'received').toArray();
   const rest = new Map<RowKey, AnyDocument[]>();
   for (const row of rows) {
-    if (row.id === without || row.gone || row.packed === undefined) continue;
-    if (!row.refs.some((ref) => sight.rows.has(rowKey(ref.db, ref.id)))) continue;
+    if (row.gone || row.packed === undefined) continue;
+    const counts = (key: RowKey): boolean => sight.rows.has(key) && without(key) !== row.id;
+    if (!row.refs.some((ref) => counts(rowKey(ref.db, ref.id)))) continue;
     for (const { db, doc } of await unsentParts(store, row)) {
       const key = rowKey(db, doc._id);
-      if (sight.rows.has(key)) rest.set(key, [...(rest.get(key) ?? []), doc as unknown as AnyDocument]);
+      if (counts(key)) rest.set(key, [...(rest.get(key) ?? []), doc as unknown as AnyDocument]);
     }
   }
   return rest;

@@ -98,7 +98,7 @@ async function reissue(store: Store, row: OutboxRow, from: readonly Part[], to: 
       store,
       registers.map((part) => rowKey(part.db, part.doc._id)),
     );
-    const rest = await restOf(store, sight, row.id);
+    const rest = await restOf(store, sight, () => row.id);
     const bodies = new Map<string, Pick<DocumentRow, 'body' | 'base'>>();
     for (const part of registers) {
       const key = rowKey(part.db, part.doc._id);

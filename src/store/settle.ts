@@ -1,6 +1,6 @@
 import { isRegister } from '../domain/catalogue.ts';
 import type { AnyDocument } from '../domain/document.ts';
-import type { EnvelopeAnswer, Part } from '../domain/envelope.ts';
+import type { EnvelopeAnswer, Part, Verdict } from '../domain/envelope.ts';
 import { merge } from '../domain/merge.ts';
 import { nextTurn } from './meta.ts';
 import { partsOf, rebuiltRow, restOf, type Rebuilt } from './rebuild.ts';
@@ -16,34 +16,98 @@ export interface Settled {
   readonly refused: number;
 }
 
+/** What an answer means for one envelope, worked out before anything is written. */
+interface Outcome {
+  readonly row: OutboxRow;
+  readonly parts: readonly Part[];
+  readonly verdicts: readonly Verdict[];
+  readonly tries: number;
+  readonly fates: ReadonlyMap<RowKey, Fate>;
+  readonly state: OutboxRow['state'];
+  /** registers that it decides about */
+  readonly keys: readonly RowKey[];
+}
+
+/** The relay's answer to one envelope, see `settleAll`. Undefined: the envelope is not known here (any more). */
+export const settle = async (store: Store, answer: EnvelopeAnswer): Promise<Settled | undefined> =>
+  (await settleAll(store, [answer])).get(answer.id);
+
 /**
- * Keeps the relay's answer to one envelope: a verdict for every part, and what it means for the rows. A register whose
- * change was refused goes back to what the relay knows; facts stay and say why. One transaction.
- * Undefined: the envelope is not known here (any more).
+ * Keeps the relay's answers: a verdict for every part, and what it means for the rows. A register whose change was refused
+ * goes back to what the relay knows; facts stay and say why. An answer is kept whole or not at all; as many as decide about
+ * different registers are kept in one transaction, because a transaction costs more than what is written in it.
+ * @returns by envelope; those that are not known here (any more) are missing
  */
-export async function settle(store: Store, answer: EnvelopeAnswer): Promise<Settled | undefined> {
+export async function settleAll(store: Store, answers: readonly EnvelopeAnswer[]): Promise<Map<string, Settled>> {
+  const settled = new Map<string, Settled>();
+  for (let open = answers; open.length > 0;) {
+    const outcomes = await outcomesOf(store, open);
+    const turn = apart(outcomes);
+    if (!(await keep(store, turn))) continue;
+    for (const { row, state, fates } of turn) {
+      const all = [...fates.values()];
+      if (all.includes('shift')) await shiftStamps(store, row.id);
+      settled.set(row.id, { state, refused: all.filter((fate) => fate === 'refused').length });
+    }
+    const left = new Set(outcomes.slice(turn.length).map(({ row }) => row.id));
+    open = open.filter(({ id }) => left.has(id));
+  }
+  return settled;
+}
+
+async function outcomesOf(store: Store, answers: readonly EnvelopeAnswer[]): Promise<Outcome[]> {
   const { db, clock } = store;
-  for (;;) {
-    const row = await db.outbox.get({ id: answer.id });
-    if (!row || row.gone || row.state === 'delivered') return undefined;
+  const found = await db.outbox
+    .where('id')
+    .anyOf(answers.map(({ id }) => id))
+    .toArray();
+  const rows = new Map(found.map((row) => [row.id, row]));
+  const outcomes = answers.map(async (answer): Promise<Outcome[]> => {
+    const row = rows.get(answer.id);
+    rows.delete(answer.id);
+    if (!row || row.gone || row.state === 'delivered') return [];
     const parts = await partsOf(store, row);
     const verdicts = joinVerdicts(row, answer, clock.instant());
     const tries = (row.tries ?? 0) + 1;
     const fates = fatesOf(row, verdicts, tries);
-    const state = stateAfter(fates.values());
-    const keys = registerKeys(parts, fates);
-    const sight = await look(store, keys);
-    const rows = await rowsAfter(store, row, parts, fates, sight);
-    const open = state === 'waiting' || state === 'received';
-    const { packed, tries: _tries, notBefore: _notBefore, ...kept } = row;
-    const written = await db.transaction('rw', [db.documents, db.outbox, db.meta], async () => {
-      const [now, current, turn] = await Promise.all([
-        untouched(store, sight),
-        db.outbox.get(row.seq ?? 0),
-        nextTurn(db),
-      ]);
-      if (!now || current?.turn !== row.turn) return false;
-      const next: OutboxRow = {
+    return [
+      { row, parts, verdicts, tries, fates, state: stateAfter(fates.values()), keys: registerKeys(parts, fates) },
+    ];
+  });
+  return (await Promise.all(outcomes)).flat();
+}
+
+/** As many from the front as decide about no register twice: each begins where the one before it ended. */
+function apart(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const taken = new Set<RowKey>();
+  const clash = outcomes.findIndex(({ keys }) => {
+    if (keys.some((key) => taken.has(key))) return true;
+    for (const key of keys) taken.add(key);
+    return false;
+  });
+  return clash < 0 ? outcomes : outcomes.slice(0, clash);
+}
+
+/** False: another context moved one of the rows meanwhile, and nothing was kept. */
+async function keep(store: Store, outcomes: readonly Outcome[]): Promise<boolean> {
+  const { db, clock } = store;
+  if (outcomes.length === 0) return true;
+  const sight = await look(
+    store,
+    outcomes.flatMap(({ keys }) => keys),
+  );
+  const rows = await rowsAfter(store, outcomes, sight);
+  return db.transaction('rw', [db.documents, db.outbox, db.meta], async () => {
+    const [now, current, turn] = await Promise.all([
+      untouched(store, sight),
+      db.outbox.bulkGet(outcomes.map(({ row }) => row.seq ?? 0)),
+      nextTurn(db),
+    ]);
+    if (!now || outcomes.some(({ row }, index) => current[index]?.turn !== row.turn)) return false;
+    const next = outcomes.map(({ row, verdicts, tries, state }): OutboxRow => {
+      const open = state === 'waiting' || state === 'received';
+      const { packed, tries: _tries, notBefore: _notBefore, ...kept } = row;
+      return {
         ...kept,
         turn,
         state,
@@ -51,17 +115,14 @@ export async function settle(store: Store, answer: EnvelopeAnswer): Promise<Sett
         ...(state !== 'delivered' && packed !== undefined && { packed }),
         ...(open && { tries, notBefore: clock.now() + againIn(tries) }),
       };
-      await Promise.all([
-        db.documents.bulkPut([...now.values()].map((old) => changed(old, rows.get(old.key), turn))),
-        db.outbox.put(next),
-        db.meta.put({ key: 'turn', value: turn }),
-      ]);
-      return true;
     });
-    if (!written) continue;
-    if ([...fates.values()].includes('shift')) await shiftStamps(store, row.id);
-    return { state, refused: [...fates.values()].filter((fate) => fate === 'refused').length };
-  }
+    await Promise.all([
+      db.documents.bulkPut([...now.values()].map((old) => changed(old, rows.get(old.key), turn))),
+      db.outbox.bulkPut(next),
+      db.meta.put({ key: 'turn', value: turn }),
+    ]);
+    return true;
+  });
 }
 
 /** Registers that this answer decides about: safe or refused. */
@@ -74,20 +135,16 @@ const registerKeys = (parts: readonly Part[], fates: ReadonlyMap<RowKey, Fate>):
   ),
 ];
 
-async function rowsAfter(
-  store: Store,
-  row: OutboxRow,
-  parts: readonly Part[],
-  fates: ReadonlyMap<RowKey, Fate>,
-  sight: Sight,
-): Promise<Map<RowKey, Rebuilt>> {
-  const rest = await restOf(store, sight, row.id);
+async function rowsAfter(store: Store, outcomes: readonly Outcome[], sight: Sight): Promise<Map<RowKey, Rebuilt>> {
   const rebuilt = new Map<RowKey, Rebuilt>();
+  const decides = new Map(outcomes.flatMap((outcome) => outcome.keys.map((key) => [key, outcome])));
+  const rest = await restOf(store, sight, (key) => decides.get(key)?.row.id);
   for (const [key, seen] of sight.rows) {
+    const { parts = [], fates } = decides.get(key) ?? {};
     const mine = parts
       .filter(({ db, doc }) => rowKey(db, doc._id) === key)
       .map(({ doc }) => doc as unknown as AnyDocument);
-    const told = fates.get(key) === 'safe' ? mine : [];
+    const told = fates?.get(key) === 'safe' ? mine : [];
     const known: Seen = { ...seen, base: withTold(seen, told) };
     // A register that the relay never took is kept as it is, to be shown with the reason.
     if (known.base === null && told.length === 0) continue;

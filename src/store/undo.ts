@@ -1,79 +1,159 @@
 import { isRegister } from '../domain/catalogue.ts';
 import type { Part } from '../domain/envelope.ts';
+import { joinDrafts } from '../domain/join-drafts.ts';
+import { mediaIn } from '../domain/media.ts';
+import type { Sealed } from '../platform/crypto.ts';
 import { disownMedia } from './media.ts';
 import { nextTurn } from './meta.ts';
-import { rebuiltRow, restOf, type Rebuilt } from './rebuild.ts';
-import { rowKey, type DocumentRow, type OutboxRow } from './rows.ts';
+import { partsOf, rebuiltRow, restOf, type Rebuilt } from './rebuild.ts';
+import { rowKey, type DocumentRow, type DraftRow, type OutboxRow, type PartRef } from './rows.ts';
 import { look, untouched } from './seen.ts';
 import type { Store } from './store.ts';
+import { fatesOf, stateAfter } from './verdicts.ts';
+import { formRefused, formUndone, type FormBack, type ReviewDraft } from './written-form.ts';
 
 /** Whether an envelope must stay on the tablet for now: its undo runs, and the clock did not jump behind its saving. */
 export const isHeld = (row: OutboxRow, now: number): boolean =>
   row.holdUntil !== undefined && now >= row.savedMs && now < row.holdUntil;
 
 /**
- * Takes an action back while it is held: its facts go, its registers become what they were, in one transaction.
- * False: too late; it may have been sent, and a correction is the way.
+ * Takes an action back while it is held: its facts go, its registers become what they were, and the form it was made of
+ * lies there again, in one transaction. False: too late; it may have been sent, and a correction is the way.
  */
-export const undo = (store: Store, envelopeId: string): Promise<boolean> =>
-  takeBack(store, envelopeId, (row) => row.sentMs === undefined && isHeld(row, store.clock.now()));
+export async function undo(store: Store, envelopeId: string): Promise<boolean> {
+  const held = (row: OutboxRow) => (row.sentMs === undefined && isHeld(row, store.clock.now()) ? row.refs : []);
+  return (await takeBack(store, envelopeId, held, ({ row }) => formUndone(store, row))) !== undefined;
+}
 
 /**
- * Takes out of the quarantine an action of which the relay took nothing, so that it can be written anew. Keep what it said
- * as a draft first. False: some of it was taken, or is still on its way.
+ * Takes what the relay did not take of an action out of the quarantine, and lays the form it was made of there to be
+ * written anew, in one transaction; what was taken stays. Undefined: parts of it are still on their way, or what was not
+ * taken stands or falls with what was.
+ * @returns the key of the draft; null: it was not made of a form
  */
-export const takeOutRefused = (store: Store, envelopeId: string): Promise<boolean> =>
-  takeBack(store, envelopeId, (row) => row.state === 'refused' && isWhollyRefused(row));
+export const takeOutRefused = (store: Store, envelopeId: string): Promise<string | null | undefined> =>
+  takeBack(store, envelopeId, refusedRefs, formRefused);
 
-/** Whether the relay took no part of an envelope. */
-export const isWhollyRefused = (row: OutboxRow): boolean =>
-  row.refs.every(({ db, id }) =>
-    row.verdicts?.some((verdict) => verdict.db === db && verdict.id === id && verdict.code !== undefined),
-  );
+/** The parts of an envelope that the relay did not take; none while some are on their way, or where a unit would break. */
+export function refusedRefs(row: OutboxRow): readonly PartRef[] {
+  if (row.state !== 'refused' || row.gone) return [];
+  const fates = fatesOf(row, row.verdicts ?? [], Number.POSITIVE_INFINITY);
+  const isRefused = (ref: PartRef): boolean => fates.get(rowKey(ref.db, ref.id)) === 'refused';
+  const refused = row.refs.filter(isRefused);
+  const units = new Set(refused.flatMap(({ unit }) => unit ?? []));
+  return row.refs.some((ref) => units.has(ref.unit ?? '') && !isRefused(ref)) ? [] : refused;
+}
 
-async function takeBack(store: Store, envelopeId: string, allowed: (row: OutboxRow) => boolean): Promise<boolean> {
+type FormOf = (
+  from: { readonly store: Store; readonly row: OutboxRow; readonly parts: readonly Part[] },
+  refs: readonly PartRef[],
+) => Promise<FormBack | undefined>;
+
+async function takeBack(
+  store: Store,
+  envelopeId: string,
+  which: (row: OutboxRow) => readonly PartRef[],
+  formOf: FormOf,
+): Promise<string | null | undefined> {
   const { db } = store;
-  const may = (row: OutboxRow | undefined): row is OutboxRow => row !== undefined && !row.gone && allowed(row);
   for (;;) {
     const row = await db.outbox.get({ id: envelopeId });
-    if (!may(row) || row.packed === undefined) return false;
-    const parts = (await store.seal.open([row.packed]))[0] as unknown as Part[];
-    const sight = await look(
-      store,
-      row.refs.map((ref) => rowKey(ref.db, ref.id)),
-    );
-    const rest = await restOf(store, sight, row.id);
+    if (!row || row.gone || row.packed === undefined) return undefined;
+    const refs = which(row);
+    if (refs.length === 0) return undefined;
+    const keys = new Set(refs.map((ref) => rowKey(ref.db, ref.id)));
+    const parts = (await partsOf(store, row)).filter(({ db: name, doc }) => keys.has(rowKey(name, doc._id)));
+    const form = await formOf({ store, row, parts }, refs);
+    const laid = form && (await laidBack(store, form));
+    const sight = await look(store, [...keys]);
+    const rest = await restOf(store, sight, () => row.id);
     const rebuilt = new Map<string, Rebuilt>();
     for (const { db: database, doc } of parts) {
       const key = rowKey(database, doc._id);
       const seen = sight.rows.get(key);
       if (seen && isRegister(String(doc.type))) rebuilt.set(key, await rebuiltRow(store, seen, rest.get(key) ?? []));
     }
-    const undone = await db.transaction('rw', [db.documents, db.outbox, db.meta, db.media], async () => {
-      const [now, current, turn] = await Promise.all([
+    const media = { envelope: row.id, owners: ownersAfter(store, parts), now: store.clock.now(), draftKey: laid?.key };
+    const tables = [db.documents, db.outbox, db.meta, db.media, db.drafts];
+    const undone = await db.transaction('rw', tables, async () => {
+      const [now, current, turn, lies] = await Promise.all([
         untouched(store, sight),
         db.outbox.get({ id: row.id }),
         nextTurn(db),
+        laid && db.drafts.get(laid.key),
       ]);
-      if (!may(current)) return false;
-      if (!now) return undefined;
+      if (!current || current.gone || which(current).length !== refs.length) return false;
+      if (!now || current.turn !== row.turn || lies?.mark !== laid?.over) return undefined;
       const rows = [...now.values()].map((old): DocumentRow => {
         const body = rebuilt.get(old.key);
         if (body) return { ...old, ...body, turn };
         const { key, type } = old;
         return { key, type, turn, body: '', gone: true };
       });
-      const { packed, ...empty } = current;
       await Promise.all([
         db.documents.bulkPut(rows),
-        packed === undefined ? undefined : db.outbox.put({ ...empty, gone: true, state: 'delivered', turn }),
+        db.outbox.put({ ...without(current, keys), turn }),
         db.meta.put({ key: 'turn', value: turn }),
-        disownMedia(db, row.id, store.clock.now()),
+        laid && db.drafts.put(laid.row),
+        disownMedia(db, media),
       ]);
       return true;
     });
     if (undone === undefined) continue;
-    if (undone) await store.shelf.catchUp();
-    return undone;
+    if (!undone) return undefined;
+    if (laid) store.shelf.showDraft(laid.key, { ...laid.row, body: laid.body });
+    await store.shelf.catchUp();
+    return laid?.key ?? null;
   }
+}
+
+/** An envelope without some of its parts; empty when nothing is left of it. */
+function without(row: OutboxRow, keys: ReadonlySet<string>): OutboxRow {
+  const { packed, form: _form, ...rest } = row;
+  const left = <T extends { readonly db: string; readonly id: string }>(all: readonly T[]): T[] =>
+    all.filter(({ db, id }) => !keys.has(rowKey(db, id)));
+  const [refs, verdicts] = [left(row.refs), left(row.verdicts ?? [])];
+  if (refs.length === 0) return { ...rest, gone: true, state: 'delivered' };
+  const kept: OutboxRow = { ...rest, refs, verdicts };
+  const state = stateAfter(fatesOf(kept, verdicts, row.tries ?? 0).values());
+  return { ...kept, state, ...(state !== 'delivered' && packed !== undefined && { packed }) };
+}
+
+/** A draft that comes back, as it will lie. */
+interface Laid {
+  readonly key: string;
+  readonly body: object;
+  readonly row: DraftRow;
+  /** mark of the draft that lies there now and is joined to it */
+  readonly over: string | undefined;
+}
+
+/** Nothing that was begun meanwhile is written over: what comes back lies beside it, or a reason is joined to it. */
+async function laidBack(store: Store, { kind, key, beside, body }: FormBack): Promise<Laid> {
+  const lies = await store.db.drafts.get(key);
+  const place = lies && beside !== undefined ? beside : key;
+  const joins = lies && place === key && kind === 'review';
+  const [theirs] = joins ? await store.seal.open([lies.body]) : [];
+  const whole = theirs ? joinedReason(theirs as ReviewDraft, body as ReviewDraft) : body;
+  const [sealed] = await store.seal.seal([whole]);
+  // A mark of no window: whichever form is open joins it to what it shows, and never writes over it.
+  const mark = `back:${store.ids.next('draft')}`;
+  const row = { key: place, kind, savedAt: store.clock.instant(), body: sealed as Sealed, mark };
+  return { key: place, body: whole, row, over: place === key ? lies?.mark : undefined };
+}
+
+const joinedReason = (theirs: ReviewDraft, mine: ReviewDraft): ReviewDraft => ({
+  ...joinDrafts({}, theirs, mine),
+  chips: [...new Set([...theirs.chips, ...mine.chips])].sort((a, b) => a - b),
+});
+
+/** Who owns the pictures of parts that go: another document that shows them as well, or nobody. */
+function ownersAfter({ shelf }: Store, parts: readonly Part[]): ReadonlyMap<string, string | undefined> {
+  const ids = new Set(parts.flatMap(({ doc }) => mediaIn(doc).map(({ id }) => id)));
+  if (ids.size === 0) return new Map();
+  const going = new Set(parts.map(({ doc }) => doc._id));
+  const others = [...shelf.all('matter'), ...shelf.all('note')].filter((one) => !going.has(one._id));
+  return new Map(
+    [...ids].map((id) => [id, others.find((one) => mediaIn(one).some((owned) => owned.id === id))?._id]),
+  );
 }

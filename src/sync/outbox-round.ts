@@ -1,6 +1,6 @@
 import { limits, type Envelope } from '../domain/envelope.ts';
 import type { Fault } from '../domain/fault.ts';
-import { settle } from '../store/settle.ts';
+import { settle, settleAll } from '../store/settle.ts';
 import { takeSendable } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import type { Wire } from './wire.ts';
@@ -58,15 +58,10 @@ export async function outboxRound(store: Store, wire: Wire, pause: () => boolean
       continue;
     }
     const sent = new Set(batch.map((envelope) => envelope._id));
-    let progress = 0;
-    for (const one of answer.value) {
-      if (!sent.has(one.id) || !isAnswer(one)) continue;
-      const settled = await settle(store, one);
-      progress += 1;
-      refused += settled?.refused ?? 0;
-    }
-    answered += progress;
-    if (progress === 0) return { answered, refused, fault: { code: 'unexpected' } };
+    const answers = answer.value.filter((one) => sent.has(one.id) && isAnswer(one));
+    for (const settled of (await settleAll(store, answers)).values()) refused += settled.refused;
+    answered += answers.length;
+    if (answers.length === 0) return { answered, refused, fault: { code: 'unexpected' } };
     if (pause()) return { answered, refused };
   }
 }
