@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { DatabaseKind } from './database-name.ts';
 import { confirmation, consent, proposal, receipt } from './documents/care.ts';
-import { checklistDocument, orgUnit, policy, post } from './documents/organisation.ts';
-import { dwelling, household, identity, resident } from './documents/place.ts';
+import { checklistDocument, orgUnit, placement, policy, post, structure } from './documents/organisation.ts';
+import { charge, dwelling, household, identity, resident } from './documents/place.ts';
 import {
   assignment,
   matter,
@@ -40,8 +40,10 @@ export const catalogue = {
   household: register(household, ['area'], ['dwellingId', 'familyName', 'kind']),
   resident: register(resident, ['area'], ['householdId', 'name']),
   identity: register(identity, ['care'], ['residentId', 'paper']),
-  orgUnit: register(orgUnit, ['ref'], ['level', 'levelName', 'name', 'order']),
-  post: register(post, ['ref'], ['unitId', 'kind', 'holderName']),
+  orgUnit: register(orgUnit, ['ref'], ['level', 'name', 'order']),
+  structure: fact(structure, ['ref']),
+  placement: fact(placement, ['ref']),
+  post: fact(post, ['ref']),
   policy: fact(policy, ['ref']),
   checklist: fact(checklistDocument, ['ref']),
   visit: fact(visit, ['area']),
@@ -54,6 +56,7 @@ export const catalogue = {
   assignment: fact(assignment, ['area']),
   withdrawal: fact(withdrawal, ['area', 'care', 'sealed']),
   residency: fact(residency, ['area']),
+  charge: fact(charge, ['area']),
   consent: fact(consent, ['care', 'sealed']),
   proposal: fact(proposal, ['care', 'sealed']),
   confirmation: fact(confirmation, ['care', 'sealed']),

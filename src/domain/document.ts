@@ -1,6 +1,6 @@
 import type { Confirmation, Consent, Proposal, Receipt } from './documents/care.ts';
-import type { ChecklistDocument, OrgUnit, Policy, Post } from './documents/organisation.ts';
-import type { Dwelling, Household, Identity, Resident } from './documents/place.ts';
+import type { ChecklistDocument, OrgUnit, Placement, Policy, Post, Structure } from './documents/organisation.ts';
+import type { Charge, Dwelling, Household, Identity, Resident } from './documents/place.ts';
 import type {
   Assignment,
   Matter,
@@ -22,6 +22,8 @@ export interface DocumentOf {
   resident: Resident;
   identity: Identity;
   orgUnit: OrgUnit;
+  structure: Structure;
+  placement: Placement;
   post: Post;
   policy: Policy;
   checklist: ChecklistDocument;
@@ -35,6 +37,7 @@ export interface DocumentOf {
   assignment: Assignment;
   withdrawal: Withdrawal;
   residency: Residency;
+  charge: Charge;
   consent: Consent;
   proposal: Proposal;
   confirmation: Confirmation;

@@ -47,11 +47,12 @@ const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'proposal',
     'refusal',
     'residency',
+    'charge',
   ],
   gardenSecretary: ['review', 'assignment', 'note', 'matter', 'opening'],
-  communitySecretary: ['review', 'assignment', 'note', 'matter', 'opening', 'policy', 'checklist'],
+  communitySecretary: ['review', 'assignment', 'note', 'matter', 'opening', 'policy', 'checklist', 'post', 'charge'],
   privacyOfficer: [],
-  admin: ['orgUnit', 'post', 'policy', 'checklist'],
+  admin: ['orgUnit', 'structure', 'placement', 'post', 'policy', 'checklist'],
 };
 
 /** What the gate knows of the world when it judges one document. */
@@ -135,6 +136,20 @@ function authorFault(holder: Holder, document: { readonly by: string }, state: W
 const afterIs = (state: WriteState, ...types: readonly string[]): boolean =>
   types.includes(String(member(state.after, 'type')));
 
+/** What rights and counts read of a unit: written once, like a fact. */
+const lasting = ['level', 'parentId', 'key'] as const;
+
+function laidDownOnce(stored: object | undefined, change: object): boolean {
+  const written = (document: object | undefined, name: string): unknown =>
+    (member(document, 'fields') as Readonly<Record<string, { readonly v: unknown } | undefined>> | undefined)?.[name]
+      ?.v;
+  if (stored === undefined) return true;
+  return lasting.every((name) => {
+    const next = written(change, name);
+    return next === undefined || next === written(stored, name);
+  });
+}
+
 /** The legal next step after the fact that a document names in `after`; separation of persons included. */
 function stepFault(
   holder: Holder,
@@ -182,6 +197,8 @@ function stepFault(
     const mine = member(subject, 'by') === holder.userId || corrects;
     return mine && member(subject, '_id') === member(document, 'subjectId') ? undefined : 'illegal-step';
   }
+  if (type === 'orgUnit') return laidDownOnce(state.stored, document) ? undefined : 'illegal-step';
+  if (type === 'placement') return member(document, 'unitId') === member(document, 'parentId') ? 'invalid' : undefined;
   if (type === 'matter') {
     const promised = member(document, 'promisedReplyOn') !== undefined;
     return (member(document, 'resolution') === 'taken') === promised ? undefined : 'invalid';

@@ -1,6 +1,5 @@
 import type { Dwelling, Household } from '../domain/documents/place.ts';
 import type { OrgUnit } from '../domain/documents/organisation.ts';
-import { areaOf } from '../domain/database-name.ts';
 import { fieldOf } from '../domain/register.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -12,8 +11,6 @@ export interface Door {
 
 export interface BuildingCount {
   readonly building: OrgUnit;
-  /** the database in which its doors lie */
-  readonly areaDb: string | undefined;
   readonly doors: number;
   readonly households: number;
   /** matters raised here that are not done or explained on the spot */
@@ -45,24 +42,6 @@ export const allDoors = (shelf: Shelf): readonly Door[] =>
     shelf.all('dwelling').map((dwelling) => doorOf(shelf, dwelling)),
   );
 
-/** The path of units above one, the nearest first: building, area, garden, community. */
-export function unitPath(shelf: Shelf, unitId: string): OrgUnit[] {
-  const path: OrgUnit[] = [];
-  for (let unit = shelf.get('orgUnit', unitId); unit && !path.includes(unit);) {
-    path.push(unit);
-    const parent = fieldOf(unit, 'parentId');
-    unit = parent === undefined ? undefined : shelf.get('orgUnit', parent);
-  }
-  return path;
-}
-
-/** The area database to which a building's documents belong. */
-export function areaDatabaseOf(shelf: Shelf, buildingId: string): string | undefined {
-  const area = unitPath(shelf, buildingId).find((unit) => fieldOf(unit, 'level') === 'area');
-  const key = area && fieldOf(area, 'key');
-  return key === undefined ? undefined : areaOf(key);
-}
-
 /** Buildings that have doors on this tablet, with their counts, in the order of the organisation. */
 export const buildings = (shelf: Shelf): readonly BuildingCount[] =>
   shelf.derive('buildings', ['orgUnit', 'dwelling', 'household', 'matter'], () =>
@@ -73,7 +52,6 @@ export const buildings = (shelf: Shelf): readonly BuildingCount[] =>
         const doors = doorsOf(shelf, building._id);
         return {
           building,
-          areaDb: areaDatabaseOf(shelf, building._id),
           doors: doors.length,
           households: doors.reduce((sum, one) => sum + one.households.length, 0),
           openMatters: shelf.by('matter', 'buildingId', building._id).filter((one) => one.resolution === 'taken')

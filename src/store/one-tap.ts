@@ -2,7 +2,7 @@ import { parseDatabaseName } from '../domain/database-name.ts';
 import type { Door } from '../domain/door.ts';
 import type { Outcome, Postponement, Refusal, RetrySlot, Visit } from '../domain/documents/visit.ts';
 import { failed, type Result } from '../domain/fault.ts';
-import { areaDatabaseOf } from './buildings.ts';
+import { areaDatabaseOf } from './organisation.ts';
 import { saveAction, type Saved } from './save.ts';
 import { newHead, type Store } from './store.ts';
 
@@ -20,7 +20,7 @@ const doorOf = (door: Door) => ({
 
 /** The area database of a door; a door always lies in one that this tablet holds. */
 export function areaOfDoor(store: Store, door: Door): string | undefined {
-  const lies = store.shelf.databaseOf('dwelling', door.dwellingId) ?? areaDatabaseOf(store.shelf, door.buildingId);
+  const lies = store.shelf.databaseOf('dwelling', door.dwellingId) ?? areaDatabaseOf(store, door.buildingId);
   return lies !== undefined && parseDatabaseName(lies)?.kind === 'area' ? lies : undefined;
 }
 

@@ -1,6 +1,5 @@
 import type { Checklist } from '../domain/checklist/checklist.ts';
-import type { OrgUnit, Policy, Post } from '../domain/documents/organisation.ts';
-import { fieldOf } from '../domain/register.ts';
+import type { Policy } from '../domain/documents/organisation.ts';
 import type { Shelf } from './shelf.ts';
 
 /** The checklist in force: the highest version of an id. */
@@ -27,19 +26,14 @@ export const policiesInForce = (shelf: Shelf): readonly Policy[] =>
     return [...newest.values()];
   });
 
-/** Posts of a unit and of the units above it, the nearest unit first. */
-export const postsAt = (shelf: Shelf, path: readonly OrgUnit[]): Post[] =>
-  path.flatMap((unit) => shelf.by('post', 'unitId', unit._id));
-
-/** The name that a community shows for a person: that of the post they hold. */
+/** The name that a community shows for a person: that of the post they hold, or held last. */
 export const nameOfUser = (shelf: Shelf, user: string): string | undefined =>
   shelf
     .derive('names of users', ['post'], () => {
       const names = new Map<string, string>();
-      for (const post of shelf.all('post')) {
-        const [holder, name] = [fieldOf(post, 'userId'), fieldOf(post, 'holderName')];
-        if (holder !== undefined && name !== undefined) names.set(holder, name);
-      }
+      const oldestFirst = [...shelf.all('post')].sort((a, b) => (a.from < b.from ? -1 : 1));
+      for (const { userId, holderName } of oldestFirst)
+        if (userId !== undefined && holderName !== undefined) names.set(userId, holderName);
       return names;
     })
     .get(user);

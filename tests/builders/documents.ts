@@ -1,4 +1,5 @@
 import type { DocumentOf } from '../../src/domain/document.ts';
+import { structures } from '../../src/domain/organisation/structures.ts';
 import { changeOf, type Head, type Register } from '../../src/domain/register.ts';
 import { makeStamp, type Stamp } from '../../src/domain/stamp.ts';
 import { anId } from './ids.ts';
@@ -223,6 +224,47 @@ export const anIdentity = (given: Changed<Values<DocumentOf['identity']>> = {}):
 export const anOrgUnit = (given: Changed<Values<DocumentOf['orgUnit']>> = {}): DocumentOf['orgUnit'] =>
   aRegister<DocumentOf['orgUnit']>(
     { ...headOf('orgUnit', building12), by: 'admin' },
-    { level: 'building', levelName: '楼栋', name: '12栋', parentId: 'orgUnit:a1', order: 12 },
+    { level: 'building', name: '12栋', parentId: 'orgUnit:a1', order: 12 },
     given,
   );
+
+export const aStructure = (given: With<'structure'> = {}): DocumentOf['structure'] => ({
+  ...headOf('structure', 'structure:c1-v1'),
+  by: 'admin',
+  version: 1,
+  from: '2020-01-01',
+  levels: structures.fiveLevels,
+  ...given,
+});
+
+export const aPlacement = (given: With<'placement'> = {}): DocumentOf['placement'] => ({
+  ...headOf('placement', 'placement:a1-12-1'),
+  by: 'admin',
+  unitId: building12,
+  parentId: 'orgUnit:a2',
+  from: '2026-07-01',
+  ...given,
+});
+
+export const aPost = (given: With<'post'> = {}): DocumentOf['post'] => ({
+  ...headOf('post', 'post:a1-12-leader'),
+  by: 'admin',
+  unitId: building12,
+  kind: 'buildingLeader',
+  holderName: '许芳',
+  publicPhone: '02700000012',
+  from: '2020-01-01',
+  ...given,
+});
+
+/** A party member of building 12 looks after the home of `anId('household')`. */
+export const aCharge = (given: With<'charge'> = {}): DocumentOf['charge'] => ({
+  ...headOf('charge'),
+  by: 'area1',
+  householdId: anId('household'),
+  dwellingId: flat1203,
+  unitId: building12,
+  seat: 'm1',
+  from: '2020-01-01',
+  ...given,
+});

@@ -23,6 +23,10 @@ const built = [
   build.aResident(),
   build.anIdentity(),
   build.anOrgUnit(),
+  build.aStructure(),
+  build.aPlacement(),
+  build.aPost(),
+  build.aCharge(),
 ];
 
 describe('documents that tests speak of', () => {

@@ -4,6 +4,7 @@ import type { RefusalCode } from '../../src/domain/fault.ts';
 import { mayWrite, type WriteState } from '../../src/domain/may-write.ts';
 import type { Role } from '../../src/domain/rights.ts';
 import {
+  aCharge,
   aConfirmation,
   aConsent,
   aDwelling,
@@ -14,13 +15,16 @@ import {
   aNote,
   anOpening,
   anOrgUnit,
+  aPlacement,
   aPolicy,
+  aPost,
   aPostponement,
   aProposal,
   aRefusal,
   aResidency,
   aResident,
   aReview,
+  aStructure,
   aVisit,
   aWithdrawal,
   building12,
@@ -131,12 +135,48 @@ describe('who may write what where', () => {
     ['communitySecretary', 'ref-c1', by('communitySecretary', anOrgUnit()), 'not-yours'],
     ['admin', 'ref-c1', by('admin', anOrgUnit()), undefined],
     ['admin', 'ref-c2', by('admin', anOrgUnit()), 'not-yours'],
+    ['admin', 'ref-c1', by('admin', aStructure()), undefined],
+    ['admin', 'ref-c1', by('admin', aPlacement()), undefined],
+    ['admin', 'ref-c1', by('admin', aPost()), undefined],
+    ['admin', 'area-a1', by('admin', aCharge()), 'not-yours'],
+    ['communitySecretary', 'ref-c1', by('communitySecretary', aPost()), undefined],
+    ['communitySecretary', 'ref-c1', by('communitySecretary', aPlacement()), 'not-yours'],
+    ['communitySecretary', 'ref-c1', by('communitySecretary', aStructure()), 'not-yours'],
+    ['communitySecretary', 'area-a1', by('communitySecretary', aCharge()), undefined],
+    ['gardenSecretary', 'ref-c1', by('gardenSecretary', aPost()), 'not-yours'],
+    ['areaSecretary', 'area-a1', aCharge(), undefined],
+    ['areaSecretary', 'area-a2', aCharge(), 'not-yours'],
+    ['areaSecretary', 'ref-c1', aCharge(), 'wrong-tier'],
+    ['areaSecretary', 'ref-c1', by('areaSecretary', aPost()), 'not-yours'],
+    ['gridWorker', 'area-a1', { ...aCharge(), by: 'grid1' }, 'not-yours'],
+    ['gridWorker', 'ref-c1', { ...aPost(), by: 'grid1' }, 'not-yours'],
+    ['buildingLeader', 'area-a1', by('buildingLeader', aCharge()), 'not-yours', here],
     ['admin', 'area-a1', by('admin', visit), 'not-yours'],
     ['admin', 'area-a1', by('admin', aResident()), 'not-yours'],
     ['privacyOfficer', 'area-a1', by('privacyOfficer', visit), 'not-yours'],
     ['privacyOfficer', 'log-c1', by('privacyOfficer', anOpening()), 'not-yours'],
   ];
   holds([...worker, ...tiers, ...leader, ...above]);
+});
+
+describe('what rights and counts read of the organisation', () => {
+  const stored = anOrgUnit();
+  const changed = (values: object): AnyDocument =>
+    by(
+      'admin',
+      anOrgUnit({
+        values: { level: undefined, name: undefined, parentId: undefined, order: undefined, ...values } as never,
+      }),
+    );
+  holds([
+    ['admin', 'ref-c1', changed({ name: '十二栋' }), undefined, { stored }],
+    ['admin', 'ref-c1', changed({ parentId: 'orgUnit:a2' }), 'illegal-step', { stored }],
+    ['admin', 'ref-c1', changed({ level: 'area' }), 'illegal-step', { stored }],
+    ['admin', 'ref-c1', changed({ key: 'a9' }), 'illegal-step', { stored }],
+    ['admin', 'ref-c1', changed({ parentId: 'orgUnit:a1' }), undefined, { stored }],
+    ['admin', 'ref-c1', by('admin', aPlacement({ parentId: building12 })), 'invalid'],
+    ['admin', 'ref-c1', by('admin', aPost()), 'fact-exists', { stored: aPost({ holderName: '别人' }) }],
+  ]);
 });
 
 describe('whose it is, and whether it is new', () => {

@@ -134,7 +134,7 @@ describe('what rules and rights read is a fact', () => {
     const other = aMatter({ resolution: 'taken', promisedReplyOn: '2026-12-24', text: '乙去修' });
     expect([canonical(one), canonical(other)]).toContain(canonical(inEveryOrder(one, other)));
     expect(documentTypes.filter((type) => isRegister(type)).sort()).toEqual([
-      ...['dwelling', 'household', 'identity', 'orgUnit', 'post', 'resident'],
+      ...['dwelling', 'household', 'identity', 'orgUnit', 'resident'],
     ]);
   });
 

@@ -12,7 +12,6 @@ import { saveAction } from '../../src/store/save.ts';
 import { saveDraft } from '../../src/store/drafts.ts';
 import { instantAt } from '../../src/platform/clock.ts';
 import { standingHere } from '../../src/store/record-state.ts';
-import { changeRegister } from '../../src/store/store.ts';
 import { settle } from '../../src/store/settle.ts';
 import { wordsIn } from '../../src/words/lexicon.svelte.ts';
 import {
@@ -21,6 +20,7 @@ import {
   aMatter,
   anOrgUnit,
   aNote,
+  aPost,
   aReview,
   aVisit,
   flat1203,
@@ -32,7 +32,7 @@ import { aStore, forget, partIn, told, type TestStore } from '../builders/store.
 
 const zh = wordsIn('zh');
 const me: Me = { name: '周敏', holder: aHolder() };
-const aPost = (given: Partial<Post> = {}): Post => ({
+const aCarrier = (given: Partial<Post> = {}): Post => ({
   online: true,
   sending: false,
   lastContact: undefined,
@@ -96,24 +96,26 @@ describe('the sheet', () => {
     expect(titleLine({ ...none, here: 3, attention: 1 }, zh)).toBe('3 条还在本机，都存好了');
     expect(titleLine({ ...none, attention: 2 }, zh)).toBe('2 条要您处理');
     expect(titleLine({ ...none, delivered: 9 }, zh)).toBe('都送达了');
-    expect(leadLine({ ...none, here: 3 }, aPost({ online: false }), zh)).toBe('没有信号。有信号时自动送出，不用管它。');
-    expect(leadLine(none, aPost({ signInNeeded: true, online: false }), zh)).toBe(zh.fault['session-ended']);
-    const portal = aPost({ fault: 'not-the-relay', online: false });
+    expect(leadLine({ ...none, here: 3 }, aCarrier({ online: false }), zh)).toBe(
+      '没有信号。有信号时自动送出，不用管它。',
+    );
+    expect(leadLine(none, aCarrier({ signInNeeded: true, online: false }), zh)).toBe(zh.fault['session-ended']);
+    const portal = aCarrier({ fault: 'not-the-relay', online: false });
     expect(leadLine({ ...none, here: 3 }, portal, zh)).toMatch(/^这个网络要先登录或者认证/);
-    expect(leadLine(none, aPost({ lost: 12 }), zh)).toMatch(/少了 12 条.*别人写的要等他们的平板/);
+    expect(leadLine(none, aCarrier({ lost: 12 }), zh)).toMatch(/少了 12 条.*别人写的要等他们的平板/);
   });
 
   it('tells the last contact and the next try', async () => {
     await saved(aVisit());
     const now = store.clock.now();
-    const model = new SyncModel(store, me, aPost({ lastContact: now - 78 * 60_000, nextTry: now + 2 * 60_000 }));
+    const model = new SyncModel(store, me, aCarrier({ lastContact: now - 78 * 60_000, nextTry: now + 2 * 60_000 }));
     expect(contactLine(model, zh)).toMatch(/^近 30 天。上次联系今天 \d{2}:\d{2}，约 2 分钟后再试。$/);
   });
 
   it('names a record by short address and family, and what hangs nowhere by a neutral word', async () => {
     await saved(aVisit());
     await saved(aNote({ _id: anId('note', 2), text: '王淑琴腿疼' }));
-    const { here } = new SyncModel(store, me, aPost());
+    const { here } = new SyncModel(store, me, aCarrier());
     expect(here.map((line) => [line.type, line.door && placeOf(line.door, zh), line.state])).toEqual([
       ['visit', '12-1-1203 欧阳家', 'saved'],
       ['note', undefined, 'saved'],
@@ -125,7 +127,7 @@ describe('the sheet', () => {
     await told(store, [aHousehold({ _id: anId('household', 2), values: { dwellingId: flat1203, familyName: '刘' } })]);
     const { householdId: _none, ...visit } = aVisit();
     await saved(visit);
-    const [line] = new SyncModel(store, me, aPost()).here;
+    const [line] = new SyncModel(store, me, aCarrier()).here;
     expect(line?.door && placeOf(line.door, zh)).toBe('12-1-1203');
   });
 
@@ -139,7 +141,7 @@ describe('the sheet', () => {
     await answered(envelopes[3]!, 'not-yours');
     await told(store, [aReview({ _id: anId('review', 1), visitId: a!._id })]);
     await saveDraft(store, `visit:${flat1203}`, 'visit', { dwellingId: flat1203, householdId: anId('household') });
-    const model = new SyncModel(store, me, aPost());
+    const model = new SyncModel(store, me, aCarrier());
     model.list('delivered');
     expect(model.lines.map((line) => line.state)).toEqual(['handed-over', 'delivered', 'reviewed']);
     expect(model.here.map((line) => line.state)).toEqual(['saved']);
@@ -155,7 +157,7 @@ describe('the sheet', () => {
   it("brings a returned visit with the secretary's words, and its correction", async () => {
     await answered(await saved(aVisit()));
     await told(store, [aReview({ visitId: anId('visit'), verdict: 'returned', reason: '写清是哪一层。' })]);
-    const model = new SyncModel(store, me, aPost());
+    const model = new SyncModel(store, me, aCarrier());
     expect(model.sums.attention).toBe(1);
     expect(model.returned).toMatchObject([
       { visitId: anId('visit'), reason: '写清是哪一层。', door: { familyName: '欧阳' } },
@@ -166,7 +168,7 @@ describe('the sheet', () => {
 
   it('tries again what was not accepted, and wakes the engine', async () => {
     let tried = 0;
-    const post = aPost({ tryNow: () => void (tried += 1) });
+    const post = aCarrier({ tryNow: () => void (tried += 1) });
     const envelopeId = await saved(aMatter({ dwellingId: flat1203 }));
     await answered(envelopeId, 'illegal-step');
     const model = new SyncModel(store, me, post);
@@ -176,14 +178,14 @@ describe('the sheet', () => {
   });
 
   it('says so when nothing is left to export', async () => {
-    const model = new SyncModel(store, me, aPost());
+    const model = new SyncModel(store, me, aCarrier());
     await model.exportAs();
     expect(model.told).toBe('nothing');
   });
 
   it('speaks up when something is unsent for more than a day', async () => {
     await saved(aVisit());
-    const model = new SyncModel(store, me, aPost({ online: false }));
+    const model = new SyncModel(store, me, aCarrier({ online: false }));
     store.clock.move(23 * hour);
     expect(model.unsentHours).toBeUndefined();
     store.clock.move(3 * hour);
@@ -196,7 +198,7 @@ describe('the sheet', () => {
     await answered(await saved(aVisit({ _id: anId('visit', 8) })));
     await answered(await saved(aVisit({ _id: anId('visit', 9) })), 'invalid');
     await saved(aVisit({ _id: anId('visit', 10) }));
-    expect(new SyncModel(store, me, aPost()).closing.all).toEqual({ done: 3, confirmed: 1, waiting: 1, refused: 1 });
+    expect(new SyncModel(store, me, aCarrier()).closing.all).toEqual({ done: 3, confirmed: 1, waiting: 1, refused: 1 });
   });
 });
 
@@ -221,7 +223,7 @@ describe('what was not accepted', () => {
     }));
     await settle(store, { id: action.value.envelopeId, ok: true, verdicts });
     await store.shelf.catchUp();
-    const model = new SyncModel(store, me, aPost());
+    const model = new SyncModel(store, me, aCarrier());
     expect(model.refused).toMatchObject([
       {
         code: 'invalid',
@@ -237,7 +239,7 @@ describe('what was not accepted', () => {
   it('becomes a draft with its own words again, and leaves the quarantine', async () => {
     const envelope = await saved(aNote({ _id: anId('note', 6), text: '楼道灯不亮' }));
     await answered(envelope, 'invalid');
-    const model = new SyncModel(store, me, aPost());
+    const model = new SyncModel(store, me, aCarrier());
     expect(model.refused).toMatchObject([{ mayMend: true }]);
     expect(await model.reopen(envelope)).toBe('/notebook?sheet=note');
     expect(store.shelf.draft('note:quick')?.body).toMatchObject({ text: '楼道灯不亮' });
@@ -247,7 +249,7 @@ describe('what was not accepted', () => {
   it('that is a visit opens at its door with everything it said', async () => {
     const envelope = await saved(aVisit({ outcome: 'not_home' }));
     await answered(envelope, 'invalid');
-    const model = new SyncModel(store, me, aPost());
+    const model = new SyncModel(store, me, aCarrier());
     expect(await model.reopen(envelope)).toMatch(/^\/visits\//);
     expect(store.shelf.drafts.map(({ body }) => body)).toMatchObject([{ dwellingId: flat1203 }]);
     expect(store.shelf.all('visit')).toEqual([]);
@@ -256,7 +258,7 @@ describe('what was not accepted', () => {
   it('is not taken apart when the relay has some of it, or when a verdict is not a thing to write anew', async () => {
     const review = await saved(aReview({ _id: anId('review', 9) }));
     await answered(review, 'illegal-step');
-    const model = new SyncModel(store, me, aPost());
+    const model = new SyncModel(store, me, aCarrier());
     expect(model.refused).toMatchObject([{ mayMend: false }]);
     expect(await model.reopen(review)).toBeUndefined();
     expect(model.refused).toHaveLength(1);
@@ -271,7 +273,7 @@ describe('what was not accepted', () => {
       holderName: '何静',
       publicPhone: '0571-0000001',
     };
-    await told(store, [changeRegister(store, 'post', 'post:a1-secretary', desk)], 'ref-c1');
+    await told(store, [aPost(desk)], 'ref-c1');
     expect(secretaryOf(store, me)).toEqual({ name: '何静', phone: '0571-0000001' });
   });
 });

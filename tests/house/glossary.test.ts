@@ -4,7 +4,7 @@ import { documentTypes } from '../../src/domain/catalogue.ts';
 import { databaseKinds, sealedKinds } from '../../src/domain/database-name.ts';
 import { careLevels } from '../../src/domain/documents/care.ts';
 import { mediaKinds } from '../../src/domain/documents/media.ts';
-import { postKinds, unitLevels } from '../../src/domain/documents/organisation.ts';
+import { knownLevels, postKinds, standings } from '../../src/domain/documents/organisation.ts';
 import { outcomes, resolutions } from '../../src/domain/documents/visit.ts';
 import { roles } from '../../src/domain/rights.ts';
 
@@ -40,8 +40,9 @@ test.each(
     outcomes,
     resolutions,
     careLevels,
-    unitLevels,
+    knownLevels,
     postKinds,
+    standings,
     roles,
     databaseKinds,
     sealedKinds,

@@ -2,22 +2,36 @@ import * as v from 'valibot';
 import { checklistSchema } from '../checklist/checklist.ts';
 import { day, fact, line, localised, naturalId, register, userId } from './head.ts';
 
-export const unitLevels = ['community', 'garden', 'area', 'building'] as const;
-export type UnitLevel = (typeof unitLevels)[number];
+/** Levels that the software knows by name; a community may have any others between, above and below them. */
+export const knownLevels = ['community', 'area', 'building', 'household'] as const;
+const levelKey = v.pipe(v.string(), v.regex(/^[a-z][A-Za-z]{0,30}$/));
 
-/** 组织单元: a node of the tree of responsibility; a building is the unit in which doors are counted. */
+/**
+ * 组织单元: a node of the tree of responsibility, of any depth; a building is the unit in which doors are counted. What rights
+ * and counts read of it (level, parent, key) is laid down once: from then on a `placement` says where it stands.
+ */
 export const orgUnit = register('orgUnit', naturalId('orgUnit'), {
-  level: v.picklist(unitLevels),
-  /** as this community calls the level: 社区, 苑区, 片区, 楼栋 */
-  levelName: line,
+  level: levelKey,
   name: line,
+  /** where it stood when it was made */
   parentId: naturalId('orgUnit'),
   /** order among siblings */
   order: v.number(),
   /** database key of an area: `area-<key>`, `care-<key>` */
   key: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]{0,30}$/)),
+  /** telephone of an office, not of a person: what a stranger may be told to ring */
+  officePhone: line,
 });
 export type OrgUnit = v.InferOutput<typeof orgUnit>;
+
+/** 归属: from this day a unit belongs beneath that one; without a parent it is closed. */
+export const placement = v.strictObject({
+  ...fact('placement', naturalId('placement')),
+  unitId: naturalId('orgUnit'),
+  parentId: v.optional(naturalId('orgUnit')),
+  from: day,
+});
+export type Placement = v.InferOutput<typeof placement>;
 
 export const postKinds = [
   'communitySecretary',
@@ -30,18 +44,59 @@ export const postKinds = [
   'safetyOfficer',
   'cultureOfficer',
   'housingOfficer',
+  'partyMember',
   'propertyCompany',
   'volunteer',
 ] as const;
 export type PostKind = (typeof postKinds)[number];
 
-/** 岗位: who is responsible for a unit, with the telephone that is published (T0). */
-export const post = register('post', naturalId('post'), {
+/**
+ * 组织架构: the levels of a community from the top down, what each is called, whose post answers for it, and which posts it
+ * should have. A version is a fact; of those whose day has come the highest is in force.
+ */
+export const structure = v.strictObject({
+  ...fact('structure', naturalId('structure')),
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  from: day,
+  levels: v.pipe(
+    v.array(
+      v.strictObject({
+        key: levelKey,
+        name: localised,
+        /** who answers for every household beneath a unit of this level */
+        responsible: v.picklist(postKinds),
+        /** posts that a unit of this level should have; an empty one is a vacancy */
+        posts: v.pipe(v.array(v.picklist(postKinds)), v.maxLength(20)),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(12),
+  ),
+});
+export type Structure = v.InferOutput<typeof structure>;
+export type StructureLevel = Structure['levels'][number];
+
+/** Beside the holder of a post: who stands in for them, and the deployed member who works with them. */
+export const standings = ['substitute', 'deployed'] as const;
+export type Standing = (typeof standings)[number];
+
+/**
+ * 岗位任职: from this day somebody holds a post at a unit, with the telephone that is published (T0); without a name the post is
+ * empty from that day on.
+ */
+export const post = v.strictObject({
+  ...fact('post', naturalId('post')),
   unitId: naturalId('orgUnit'),
   kind: v.picklist(postKinds),
-  holderName: line,
-  publicPhone: line,
-  userId,
+  /** tells apart posts of one kind at one unit, such as its party members */
+  seat: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,40}$/))),
+  /** none: the holder */
+  as: v.optional(v.picklist(standings)),
+  holderName: v.optional(line),
+  publicPhone: v.optional(line),
+  userId: v.optional(userId),
+  /** may be rung at any hour */
+  onCall: v.optional(v.boolean()),
   from: day,
 });
 export type Post = v.InferOutput<typeof post>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, day, idOf, line, naturalId, register } from './head.ts';
+import { count, day, fact, idOf, line, naturalId, register } from './head.ts';
 
 export const useStatuses = ['self', 'rent', 'vacant', 'relatives', 'shared', 'biz'] as const;
 export type UseStatus = (typeof useStatuses)[number];
@@ -74,3 +74,18 @@ export const identity = register('identity', idOf('identity'), {
   }),
 });
 export type Identity = v.InferOutput<typeof identity>;
+
+/**
+ * 联系户: from this day one of a building's party members looks after a household; without a seat nobody does any more. The
+ * name stands in the member's post.
+ */
+export const charge = v.strictObject({
+  ...fact('charge'),
+  householdId: idOf('household'),
+  dwellingId: naturalId('dwelling'),
+  /** the unit at which the member's post is */
+  unitId: naturalId('orgUnit'),
+  seat: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,40}$/))),
+  from: day,
+});
+export type Charge = v.InferOutput<typeof charge>;

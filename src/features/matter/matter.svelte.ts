@@ -7,7 +7,7 @@ import { done, failed, type FaultCode, type Result } from '../../domain/fault.ts
 import { mayWrite } from '../../domain/may-write.ts';
 import type { Me } from '../../domain/me.ts';
 import { findPersonalNumbers, type PersonalNumber } from '../../domain/personal-numbers.ts';
-import { areaDatabaseOf } from '../../store/buildings.ts';
+import { areaDatabaseOf } from '../../store/organisation.ts';
 import { saveDraft, seeDraft } from '../../store/drafts.ts';
 import { matterTypes } from '../../store/matters.ts';
 import { undoMs } from '../../store/one-tap.ts';
@@ -98,7 +98,7 @@ export class MatterModel {
   get #database(): string | undefined {
     const { buildingId } = this.#place();
     const [area] = this.#me.holder.grants.flatMap((grant) => grant.areas);
-    const lies = buildingId === undefined ? undefined : areaDatabaseOf(this.#store.shelf, buildingId);
+    const lies = buildingId === undefined ? undefined : areaDatabaseOf(this.#store, buildingId);
     return lies ?? (area === undefined ? undefined : areaOf(area));
   }
 

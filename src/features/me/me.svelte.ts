@@ -6,6 +6,7 @@ import { networkKind } from '../../platform/network-kind.ts';
 import { storageLeft, type StorageLeft } from '../../platform/storage-left.ts';
 import { watched } from '../../platform/watched.ts';
 import { keepWaitsForWifi, waitsForWifi } from '../../store/media.ts';
+import { postsAt } from '../../store/organisation.ts';
 import { ownNumbers, type OwnNumbers } from '../../store/own-numbers.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -59,8 +60,9 @@ export class MeModel {
   /** The telephone that is published for this person's post. */
   get phone(): string | undefined {
     this.#watch();
-    const post = this.#store.shelf.all('post').find((one) => fieldOf(one, 'userId') === this.#me.holder.userId);
-    return post && fieldOf(post, 'publicPhone');
+    const { holder } = this.#me;
+    const units = holder.grants.flatMap(({ unitId }) => this.#store.shelf.get('orgUnit', unitId) ?? []);
+    return postsAt(this.#store, units).find((post) => post.userId === holder.userId)?.publicPhone;
   }
   get room(): StorageLeft | undefined {
     return this.#room;

@@ -9,7 +9,7 @@ import { areasOf, type Me } from '../../domain/me.ts';
 import { findPersonalNumbers, type PersonalNumber } from '../../domain/personal-numbers.ts';
 import { fieldOf } from '../../domain/register.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { areaDatabaseOf } from '../../store/buildings.ts';
+import { areaDatabaseOf } from '../../store/organisation.ts';
 import { doorsOnTablet } from '../../store/due-doors.ts';
 import { dropDraft, isDoneElsewhere, saveDraft, seeDraft } from '../../store/drafts.ts';
 import type { Album } from '../../store/album.ts';
@@ -157,7 +157,7 @@ export class NoteModel {
       hangs.kind === 'door'
         ? areaOfDoor(this.#store, hangs.door)
         : hangs.kind === 'building'
-          ? areaDatabaseOf(this.#store.shelf, hangs.buildingId)
+          ? areaDatabaseOf(this.#store, hangs.buildingId)
           : undefined;
     return at ?? areaOf(areasOf(this.#me)[0] ?? '');
   }

@@ -1,7 +1,5 @@
-import { fieldOf } from '../../domain/register.ts';
 import type { Me } from '../../domain/me.ts';
-import { unitPath } from '../../store/buildings.ts';
-import { postsAt } from '../../store/reference.ts';
+import { postsAt, unitPath } from '../../store/organisation.ts';
 import type { Store } from '../../store/store.ts';
 import { keepAsFile } from './keep-as-file.ts';
 
@@ -11,12 +9,11 @@ export interface Secretary {
   readonly phone: string;
 }
 
-export function secretaryOf({ shelf }: Store, { holder }: Me): Secretary | undefined {
+export function secretaryOf(store: Store, { holder }: Me): Secretary | undefined {
   const kinds: readonly (string | undefined)[] = ['areaSecretary', 'gardenSecretary', 'communitySecretary'];
-  const posts = holder.grants.flatMap(({ unitId }) => postsAt(shelf, unitPath(shelf, unitId)));
-  const post = posts.find((one) => kinds.includes(fieldOf(one, 'kind')) && fieldOf(one, 'userId') !== holder.userId);
-  const name = post && fieldOf(post, 'holderName');
-  return !post || name === undefined ? undefined : { name, phone: fieldOf(post, 'publicPhone') ?? '' };
+  const posts = holder.grants.flatMap(({ unitId }) => postsAt(store, unitPath(store, unitId)));
+  const post = posts.find((one) => kinds.includes(one.kind) && one.userId !== holder.userId);
+  return post?.holderName === undefined ? undefined : { name: post.holderName, phone: post.publicPhone ?? '' };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { doorKey } from '../../domain/door.ts';
 import { fieldOf } from '../../domain/register.ts';
 import { dueOfDoorOnTablet } from '../../store/due-doors.ts';
-import { unitPath } from '../../store/buildings.ts';
+import { unitPath } from '../../store/organisation.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
 import type { VisitModel } from './visit.svelte.ts';
 
@@ -9,7 +9,7 @@ import type { VisitModel } from './visit.svelte.ts';
 export function introduction(model: VisitModel, words: Words): string {
   const { store, me, door, checklist } = model;
   const t = words.visit;
-  const path = door ? unitPath(store.shelf, door.buildingId) : [];
+  const path = door ? unitPath(store, door.buildingId) : [];
   const community = path.find((unit) => fieldOf(unit, 'level') === 'community');
   const name = community && fieldOf(community, 'name');
   const role = me.holder.grants[0]?.role ?? 'gridWorker';

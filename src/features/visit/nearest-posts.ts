@@ -1,7 +1,5 @@
 import type { PostKind } from '../../domain/documents/organisation.ts';
-import { fieldOf } from '../../domain/register.ts';
-import { unitPath } from '../../store/buildings.ts';
-import { postsAt } from '../../store/reference.ts';
+import { postsAt, unitPath } from '../../store/organisation.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
 import type { VisitModel } from './visit.svelte.ts';
 
@@ -19,11 +17,10 @@ const most = 4;
 
 /** Real posts of the building and above as chips: 物业 陈师傅, 楼栋长 许姐. */
 export function nearestPosts({ store, door }: VisitModel, words: Words): string[] {
-  const posts = door ? postsAt(store.shelf, unitPath(store.shelf, door.buildingId)) : [];
+  const posts = door ? postsAt(store, unitPath(store, door.buildingId)) : [];
   const titles: Readonly<Partial<Record<PostKind, string>>> = words.visit.posts;
   const found = order.flatMap((kind) => {
-    const post = posts.find((one) => fieldOf(one, 'kind') === kind);
-    const name = post && fieldOf(post, 'holderName');
+    const name = posts.find((post) => post.kind === kind && post.as === undefined)?.holderName;
     return name === undefined ? [] : [`${titles[kind] ?? ''} ${name}`.trim()];
   });
   return [...new Set(found)].slice(0, most);

@@ -1,6 +1,7 @@
 import type { AnyDocument } from '../../../src/domain/document.ts';
 import { areaOf, careOf, refOf } from '../../../src/domain/database-name.ts';
 import { chanceOf } from './chance.ts';
+import { chargesOf } from './charges.ts';
 import { historyOf } from './history.ts';
 import { homesOf } from './homes.ts';
 import { areaByKey, community, organisation } from './organisation.ts';
@@ -30,7 +31,8 @@ export function* demoCommunity(now: number): Generator<DemoDatabase> {
     const chance = chanceOf(1000 + index);
     const homes = homesOf(areaByKey(key), founded, chance);
     const history = historyOf(homes.homes, { worker, secretary }, now, chance);
-    yield { name: areaOf(key), documents: [...homes.area, ...history.area] };
+    const charges = chargesOf(homes.homes, founded, chanceOf(3000 + index));
+    yield { name: areaOf(key), documents: [...homes.area, ...charges, ...history.area] };
     yield { name: careOf(key), documents: [...homes.care, ...history.care] };
   }
 }

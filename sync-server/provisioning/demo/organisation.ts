@@ -1,4 +1,13 @@
-import type { OrgUnit, Post, PostKind, UnitLevel } from '../../../src/domain/documents/organisation.ts';
+import type {
+  OrgUnit,
+  Placement,
+  Post,
+  PostKind,
+  Standing,
+  Structure,
+} from '../../../src/domain/documents/organisation.ts';
+import { addDays } from '../../../src/domain/day.ts';
+import { structures } from '../../../src/domain/organisation/structures.ts';
 import { changeOf, type Head } from '../../../src/domain/register.ts';
 import { makeStamp } from '../../../src/domain/stamp.ts';
 import { chanceOf } from './chance.ts';
@@ -72,15 +81,13 @@ export const demoStamp = (at: string): string => makeStamp(Date.parse(at), 0, 'd
 
 function unit(
   id: string,
-  level: UnitLevel,
+  level: string,
   name: string,
   order: number,
   at: string,
-  parentId?: string,
-  key?: string,
+  more: { readonly parentId?: string; readonly key?: string; readonly officePhone?: string },
 ): OrgUnit {
-  const levelName = { community: '社区', garden: '苑区', area: '片区', building: '楼栋' }[level];
-  return changeOf(demoHead('orgUnit', id, at), { level, levelName, name, parentId, order, key }, demoStamp(at));
+  return changeOf(demoHead('orgUnit', id, at), { level, name, order, ...more }, demoStamp(at));
 }
 
 interface Holder {
@@ -88,6 +95,8 @@ interface Holder {
   readonly kind: PostKind;
   readonly name: string;
   readonly userId?: string;
+  readonly seat?: string;
+  readonly as?: Standing;
 }
 
 /** Those who can sign in; every other post is held by somebody invented. */
@@ -100,52 +109,90 @@ const named: readonly Holder[] = [
   { unitId: `orgUnit:${community}-yx03-b4`, kind: 'buildingLeader', name: '许芳', userId: 'building1' },
 ];
 
-const ofBuilding: readonly PostKind[] = [
-  'partyGroupLeader',
-  'buildingLeader',
-  'healthOfficer',
-  'safetyOfficer',
-  'cultureOfficer',
-  'housingOfficer',
-];
+const ofBuilding: readonly PostKind[] = structures.fiveLevels.find(({ key }) => key === 'building')?.posts ?? [];
 
-function post(holder: Holder, phone: string, at: string): Post {
-  const id = `post:${holder.unitId.slice('orgUnit:'.length)}-${holder.kind}`;
-  const { unitId, kind, name, userId } = holder;
-  return changeOf(
-    demoHead('post', id, at),
-    { unitId, kind, holderName: name, publicPhone: phone, userId, from: at.slice(0, 10) },
-    demoStamp(at),
-  );
+/** Party members of a building, each of whom looks after about ten households. */
+export const memberSeats = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'] as const;
+
+function post({ name, ...holder }: Holder, phone: string, at: string): Post {
+  const id = [holder.unitId.slice('orgUnit:'.length), holder.kind, holder.seat ?? '', holder.as ?? ''];
+  return {
+    ...demoHead('post', `post:${id.filter((part) => part !== '').join('-')}`, at),
+    ...holder,
+    holderName: name,
+    publicPhone: phone,
+    ...(holder.kind === 'buildingLeader' && { onCall: true }),
+    from: at.slice(0, 10),
+  };
 }
 
-/** Organisation tree and posts, for `ref-…`: 1 community, 1 garden, 11 areas, 79 buildings, their posts. */
-export function organisation(at: string): (OrgUnit | Post)[] {
+/**
+ * Organisation tree and posts, for `ref-…`: 1 community, 1 garden, 11 areas, 79 buildings, their levels, their posts, and one
+ * building that moved to the next area half a year after the beginning.
+ */
+export function organisation(at: string): (OrgUnit | Structure | Placement | Post)[] {
   const chance = chanceOf(11);
   const top = `orgUnit:${community}`;
   const garden = `${top}-garden1`;
-  const documents: (OrgUnit | Post)[] = [
-    unit(top, 'community', communityName, 1, at),
-    unit(garden, 'garden', '景兰苑', 1, at, top),
-  ];
   const phone = (): string => `0270000${String(chance.below(10_000)).padStart(4, '0')}`;
+  const documents: (OrgUnit | Structure | Placement | Post)[] = [
+    {
+      ...demoHead('structure', `structure:${community}-v1`, at),
+      version: 1,
+      from: at.slice(0, 10),
+      levels: structures.fiveLevels,
+    },
+    unit(top, 'community', communityName, 1, at, { officePhone: '02700001234' }),
+    unit(garden, 'garden', '景兰苑', 1, at, { parentId: top }),
+  ];
   areas.forEach((area, place) => {
-    documents.push(unit(area.id, 'area', area.name, place + 1, at, garden, area.key));
+    documents.push(unit(area.id, 'area', area.name, place + 1, at, { parentId: garden, key: area.key }));
     const taken = new Set(named.filter((holder) => holder.unitId === area.id).map((holder) => holder.kind));
     for (const kind of ['areaSecretary', 'gridWorker', 'propertyCompany', 'volunteer'] as const) {
-      if (!taken.has(kind))
-        documents.push(post({ unitId: area.id, kind, name: inventPerson(chance, 1980).name }, phone(), at));
+      // the ninth area has no secretary now
+      if (taken.has(kind) || (kind === 'areaSecretary' && place === 8)) continue;
+      documents.push(post({ unitId: area.id, kind, name: inventPerson(chance, 1980).name }, phone(), at));
     }
     area.buildings.forEach((building, order) => {
-      documents.push(unit(building.id, 'building', building.name, order + 1, at, area.id));
+      const moved = place === 4 && order === 0 ? areas[3]?.id : undefined;
+      documents.push(unit(building.id, 'building', building.name, order + 1, at, { parentId: moved ?? area.id }));
+      if (moved !== undefined) {
+        const from = addDays(at.slice(0, 10), 180);
+        const head = demoHead('placement', `placement:${building.id.slice('orgUnit:'.length)}-1`, at);
+        documents.push({ ...head, unitId: building.id, parentId: area.id, from });
+      }
       for (const kind of ofBuilding) {
         const holder = named.find((one) => one.unitId === building.id && one.kind === kind);
-        // some posts are vacant, as in life
-        if (!holder && chance.share(0.06)) continue;
+        // some posts are vacant, as in life, and of some of those somebody takes care meanwhile
+        const vacant = !holder && chance.share(0.06);
+        if (vacant && chance.share(0.6)) continue;
+        const name = inventPerson(chance, 1965).name;
         documents.push(
-          post(holder ?? { unitId: building.id, kind, name: inventPerson(chance, 1965).name }, phone(), at),
+          post(
+            holder ?? { unitId: building.id, kind, name, ...(vacant && { as: 'substitute' as const }) },
+            phone(),
+            at,
+          ),
         );
       }
+      if (order % 3 === 0)
+        documents.push(
+          post(
+            { unitId: building.id, kind: 'buildingLeader', as: 'deployed', name: inventPerson(chance, 1985).name },
+            phone(),
+            at,
+          ),
+        );
+      if (!settled[place + 1]) return;
+      for (const seat of memberSeats)
+        if (!chance.share(0.04))
+          documents.push(
+            post(
+              { unitId: building.id, kind: 'partyMember', seat, name: inventPerson(chance, 1970).name },
+              phone(),
+              at,
+            ),
+          );
     });
   });
   for (const holder of named.filter((one) => !one.unitId.includes('-b'))) documents.push(post(holder, phone(), at));

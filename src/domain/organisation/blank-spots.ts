@@ -1,0 +1,74 @@
+import type { Day } from '../day.ts';
+import type { PostKind } from '../documents/organisation.ts';
+import { groupBy } from '../group.ts';
+import type { Organisation } from './organisation.ts';
+import { answeringForBuilding, answeringForHousehold, type Answering, type ChargeTerms } from './responsibility.ts';
+
+/** A household as the report counts it. */
+export interface HomeInBuilding {
+  readonly householdId: string;
+  readonly buildingId: string;
+  /** facts that named its party member */
+  readonly charges?: readonly ChargeTerms[];
+}
+
+/** A level at which nobody answers for all the households of a unit. */
+export interface Gap {
+  readonly level: string;
+  readonly kind: PostKind;
+  /** where the post is empty; a building where its path lacks a unit of this level */
+  readonly unitId: string;
+  readonly households: number;
+}
+
+/** 空白点: every household without a named person at some level, said once for the unit it follows from. */
+export interface BlankSpots<H extends HomeInBuilding = HomeInBuilding> {
+  readonly households: number;
+  /** households with any level missing */
+  readonly blank: number;
+  /** empty posts, the most households first */
+  readonly gaps: readonly Gap[];
+  /** households whose own party member is missing */
+  readonly homes: readonly H[];
+}
+
+/**
+ * Resolves every household to a named person at each level, or lists it (domain.md A6). Where no levels were laid down,
+ * nobody answers for anybody.
+ */
+export function blankSpots<H extends HomeInBuilding>(
+  organisation: Organisation,
+  homes: readonly H[],
+  day: Day,
+): BlankSpots<H> {
+  const gaps = new Map<string, Gap>();
+  const alone: H[] = [];
+  let blank = 0;
+  for (const [buildingId, living] of groupBy(homes, (home) => home.buildingId)) {
+    const answering = answeringForBuilding(organisation, buildingId, day);
+    const missing = answering.filter(({ post }) => post === undefined);
+    for (const one of missing) addTo(gaps, one, buildingId, living.length);
+    const without = living.filter((home) => lacksMember(organisation, home, day));
+    alone.push(...without);
+    blank += missing.length > 0 || answering.length === 0 ? living.length : without.length;
+  }
+  const byCount = (a: Gap, b: Gap): number => b.households - a.households || (a.unitId < b.unitId ? -1 : 1);
+  return { households: homes.length, blank, gaps: [...gaps.values()].sort(byCount), homes: alone };
+}
+
+function lacksMember(organisation: Organisation, { charges = [] }: HomeInBuilding, day: Day): boolean {
+  const answering = answeringForHousehold(organisation, charges, day);
+  return answering !== undefined && answering.post === undefined;
+}
+
+function addTo(
+  gaps: Map<string, Gap>,
+  { level, unitId = '' }: Answering,
+  buildingId: string,
+  households: number,
+): void {
+  const at = unitId || buildingId;
+  const key = `${level.key} ${at}`;
+  const before = gaps.get(key)?.households ?? 0;
+  gaps.set(key, { level: level.key, kind: level.responsible, unitId: at, households: before + households });
+}
