@@ -6,20 +6,29 @@ import { rowKey, type OutboxRow, type RowKey } from './rows.ts';
 import type { Seen, Sight } from './seen.ts';
 import type { Store } from './store.ts';
 
+/** Envelopes that are not safe yet, in the order in which they were saved. */
+export const unsafeRows = ({ db }: Store): Promise<OutboxRow[]> =>
+  db.outbox
+    .where('state')
+    .anyOf('waiting', 'received')
+    .toArray()
+    .then((rows) => rows.filter((row) => !row.gone).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0)));
+
 /**
  * The parts that are still on their way for each of these rows.
  * @param without the envelope whose own part of a row does not count
+ * @param rows envelopes that are not safe yet, where somebody has read them
  */
 export async function restOf(
   store: Store,
   sight: Sight,
   without: (key: RowKey) => string | undefined,
+  rows?: readonly OutboxRow[],
 ): Promise<Map<RowKey, AnyDocument[]>> {
   if (sight.rows.size === 0) return new Map();
-  const rows = await store.db.outbox.where('state').anyOf('waiting', 'received').toArray();
   const rest = new Map<RowKey, AnyDocument[]>();
-  for (const row of rows) {
-    if (row.gone || row.packed === undefined) continue;
+  for (const row of rows ?? (await unsafeRows(store))) {
+    if (row.packed === undefined) continue;
     const counts = (key: RowKey): boolean => sight.rows.has(key) && without(key) !== row.id;
     if (!row.refs.some((ref) => counts(rowKey(ref.db, ref.id)))) continue;
     for (const { db, doc } of await unsentParts(store, row)) {

@@ -23,12 +23,25 @@ export interface Sight {
 
 /** Rows as they lie in IndexedDB, opened. */
 export async function look(store: Store, keys: readonly RowKey[]): Promise<Sight> {
-  const { db, seal } = store;
-  const [turn, rows] = await db.transaction('r', [db.meta, db.documents], () =>
-    Promise.all([readMeta(db, 'turn'), db.documents.bulkGet([...keys])]),
-  );
+  const { db } = store;
+  return openSight(store, await db.transaction('r', [db.meta, db.documents], () => sightOf(store, keys)));
+}
+
+/** Rows as they lie in IndexedDB, sealed. */
+export interface SealedSight {
+  readonly turn: number;
+  readonly rows: readonly (readonly [RowKey, DocumentRow | undefined])[];
+}
+
+/** Inside a transaction over `meta` and `documents`; opened after it, as nothing else may be awaited there. */
+export async function sightOf({ db }: Store, keys: readonly RowKey[]): Promise<SealedSight> {
+  const [turn, rows] = await Promise.all([readMeta(db, 'turn'), db.documents.bulkGet([...keys])]);
+  return { turn: turn ?? 0, rows: keys.map((key, index) => [key, rows[index]]) };
+}
+
+export async function openSight({ seal }: Store, { turn, rows }: SealedSight): Promise<Sight> {
   const sealed: Sealed[] = [];
-  for (const row of rows) {
+  for (const [, row] of rows) {
     if (!row || row.gone) continue;
     sealed.push(row.body);
     if (row.base !== undefined && row.base !== null) sealed.push(row.base);
@@ -36,14 +49,13 @@ export async function look(store: Store, keys: readonly RowKey[]): Promise<Sight
   const opened = await seal.open(sealed);
   let next = 0;
   const seen = new Map<RowKey, Seen>();
-  keys.forEach((key, index) => {
-    const row = rows[index];
+  for (const [key, row] of rows) {
     const live = row && !row.gone;
     const body = live ? (opened[next++] as AnyDocument) : undefined;
     const base = live && row.base ? (opened[next++] as AnyDocument) : live ? (row.base as null | undefined) : undefined;
     seen.set(key, { key, turn: row?.turn, body, base, rev: row?.rev });
-  });
-  return { turn: turn ?? 0, rows: seen };
+  }
+  return { turn, rows: seen };
 }
 
 /** What the shelf already knows of these rows, so that a save need not wait for a read; checked in the transaction. */

@@ -1,12 +1,12 @@
 import { isRegister } from '../domain/catalogue.ts';
 import type { AnyDocument } from '../domain/document.ts';
-import type { EnvelopeAnswer, Part, Verdict } from '../domain/envelope.ts';
+import type { EnvelopeAnswer, Verdict } from '../domain/envelope.ts';
 import { merge } from '../domain/merge.ts';
 import { nextTurn } from './meta.ts';
-import { partsOf, rebuiltRow, restOf, type Rebuilt } from './rebuild.ts';
+import { partsOf, rebuiltRow, restOf, unsafeRows, type Rebuilt } from './rebuild.ts';
 import { shiftStamps } from './reissue.ts';
 import { rowKey, type DocumentRow, type OutboxRow, type RowKey } from './rows.ts';
-import { look, untouched, type Seen, type Sight } from './seen.ts';
+import { openSight, sightOf, untouched, type SealedSight, type Seen, type Sight } from './seen.ts';
 import type { Store } from './store.ts';
 import { againIn, fatesOf, joinVerdicts, stateAfter, type Fate } from './verdicts.ts';
 
@@ -19,13 +19,21 @@ export interface Settled {
 /** What an answer means for one envelope, worked out before anything is written. */
 interface Outcome {
   readonly row: OutboxRow;
-  readonly parts: readonly Part[];
   readonly verdicts: readonly Verdict[];
   readonly tries: number;
   readonly fates: ReadonlyMap<RowKey, Fate>;
   readonly state: OutboxRow['state'];
-  /** registers that it decides about */
+  /** registers that it decides about: safe or refused */
   readonly keys: readonly RowKey[];
+}
+
+/** What was read for a turn of answers, sealed. */
+interface Read {
+  readonly turn: readonly Outcome[];
+  /** answers after the turn */
+  readonly left: ReadonlySet<string>;
+  readonly sight: SealedSight;
+  readonly unsafe: readonly OutboxRow[];
 }
 
 /** The relay's answer to one envelope, see `settleAll`. Undefined: the envelope is not known here (any more). */
@@ -41,40 +49,49 @@ export const settle = async (store: Store, answer: EnvelopeAnswer): Promise<Sett
 export async function settleAll(store: Store, answers: readonly EnvelopeAnswer[]): Promise<Map<string, Settled>> {
   const settled = new Map<string, Settled>();
   for (let open = answers; open.length > 0;) {
-    const outcomes = await outcomesOf(store, open);
-    const turn = apart(outcomes);
-    if (!(await keep(store, turn))) continue;
-    for (const { row, state, fates } of turn) {
+    const read = await readFor(store, open);
+    if (!(await keep(store, read))) continue;
+    for (const { row, state, fates } of read.turn) {
       const all = [...fates.values()];
       if (all.includes('shift')) await shiftStamps(store, row.id);
       settled.set(row.id, { state, refused: all.filter((fate) => fate === 'refused').length });
     }
-    const left = new Set(outcomes.slice(turn.length).map(({ row }) => row.id));
-    open = open.filter(({ id }) => left.has(id));
+    open = open.filter(({ id }) => read.left.has(id));
   }
   return settled;
 }
 
-async function outcomesOf(store: Store, answers: readonly EnvelopeAnswer[]): Promise<Outcome[]> {
-  const { db, clock } = store;
-  const found = await db.outbox
-    .where('id')
-    .anyOf(answers.map(({ id }) => id))
-    .toArray();
+/** Everything that a turn must know, in one transaction. */
+function readFor(store: Store, answers: readonly EnvelopeAnswer[]): Promise<Read> {
+  const { db } = store;
+  return db.transaction('r', [db.outbox, db.documents, db.meta], async () => {
+    const ids = answers.map(({ id }) => id);
+    const [found, unsafe] = await Promise.all([db.outbox.where('id').anyOf(ids).toArray(), unsafeRows(store)]);
+    const outcomes = outcomesOf(store, found, answers);
+    const turn = apart(outcomes);
+    return {
+      turn,
+      left: new Set(outcomes.slice(turn.length).map(({ row }) => row.id)),
+      sight: await sightOf(
+        store,
+        turn.flatMap(({ keys }) => keys),
+      ),
+      unsafe,
+    };
+  });
+}
+
+function outcomesOf({ clock }: Store, found: readonly OutboxRow[], answers: readonly EnvelopeAnswer[]): Outcome[] {
   const rows = new Map(found.map((row) => [row.id, row]));
-  const outcomes = answers.map(async (answer): Promise<Outcome[]> => {
+  return answers.flatMap((answer) => {
     const row = rows.get(answer.id);
     rows.delete(answer.id);
     if (!row || row.gone || row.state === 'delivered') return [];
-    const parts = await partsOf(store, row);
     const verdicts = joinVerdicts(row, answer, clock.instant());
     const tries = (row.tries ?? 0) + 1;
     const fates = fatesOf(row, verdicts, tries);
-    return [
-      { row, parts, verdicts, tries, fates, state: stateAfter(fates.values()), keys: registerKeys(parts, fates) },
-    ];
+    return [{ row, verdicts, tries, fates, state: stateAfter(fates.values()), keys: registerKeys(row, fates) }];
   });
-  return (await Promise.all(outcomes)).flat();
 }
 
 /** As many from the front as decide about no register twice: each begins where the one before it ended. */
@@ -89,14 +106,12 @@ function apart(outcomes: readonly Outcome[]): readonly Outcome[] {
 }
 
 /** False: another context moved one of the rows meanwhile, and nothing was kept. */
-async function keep(store: Store, outcomes: readonly Outcome[]): Promise<boolean> {
+async function keep(store: Store, read: Read): Promise<boolean> {
   const { db, clock } = store;
+  const outcomes = read.turn;
   if (outcomes.length === 0) return true;
-  const sight = await look(
-    store,
-    outcomes.flatMap(({ keys }) => keys),
-  );
-  const rows = await rowsAfter(store, outcomes, sight);
+  const sight = await openSight(store, read.sight);
+  const rows = await rowsAfter(store, read, sight);
   return db.transaction('rw', [db.documents, db.outbox, db.meta], async () => {
     const [now, current, turn] = await Promise.all([
       untouched(store, sight),
@@ -126,31 +141,33 @@ async function keep(store: Store, outcomes: readonly Outcome[]): Promise<boolean
 }
 
 /** Registers that this answer decides about: safe or refused. */
-const registerKeys = (parts: readonly Part[], fates: ReadonlyMap<RowKey, Fate>): RowKey[] => [
+const registerKeys = (row: OutboxRow, fates: ReadonlyMap<RowKey, Fate>): RowKey[] => [
   ...new Set(
-    parts
-      .filter(({ doc }) => isRegister(String(doc.type)))
-      .map(({ db, doc }) => rowKey(db, doc._id))
+    row.refs
+      .filter(({ type }) => isRegister(type))
+      .map(({ db, id }) => rowKey(db, id))
       .filter((key) => fates.get(key) === 'safe' || fates.get(key) === 'refused'),
   ),
 ];
 
-async function rowsAfter(store: Store, outcomes: readonly Outcome[], sight: Sight): Promise<Map<RowKey, Rebuilt>> {
-  const rebuilt = new Map<RowKey, Rebuilt>();
-  const decides = new Map(outcomes.flatMap((outcome) => outcome.keys.map((key) => [key, outcome])));
-  const rest = await restOf(store, sight, (key) => decides.get(key)?.row.id);
-  for (const [key, seen] of sight.rows) {
-    const { parts = [], fates } = decides.get(key) ?? {};
-    const mine = parts
-      .filter(({ db, doc }) => rowKey(db, doc._id) === key)
-      .map(({ doc }) => doc as unknown as AnyDocument);
-    const told = fates?.get(key) === 'safe' ? mine : [];
-    const known: Seen = { ...seen, base: withTold(seen, told) };
-    // A register that the relay never took is kept as it is, to be shown with the reason.
-    if (known.base === null && told.length === 0) continue;
-    rebuilt.set(key, await rebuiltRow(store, known, rest.get(key) ?? []));
-  }
-  return rebuilt;
+async function rowsAfter(store: Store, { turn, unsafe }: Read, sight: Sight): Promise<Map<RowKey, Rebuilt>> {
+  const ownerOf = new Map(turn.flatMap(({ row, keys }) => keys.map((key) => [key, row.id])));
+  const rest = await restOf(store, sight, (key) => ownerOf.get(key), unsafe);
+  const rebuilt = turn.map(async ({ row, fates, keys }): Promise<[RowKey, Rebuilt][]> => {
+    const parts = keys.length > 0 ? await partsOf(store, row) : [];
+    const all = keys.map(async (key): Promise<[RowKey, Rebuilt][]> => {
+      const seen = sight.rows.get(key);
+      if (!seen) return [];
+      const mine = parts.filter(({ db, doc }) => rowKey(db, doc._id) === key);
+      const told = fates.get(key) === 'safe' ? mine.map(({ doc }) => doc as unknown as AnyDocument) : [];
+      const known: Seen = { ...seen, base: withTold(seen, told) };
+      // A register that the relay never took is kept as it is, to be shown with the reason.
+      if (known.base === null && told.length === 0) return [];
+      return [[key, await rebuiltRow(store, known, rest.get(key) ?? [])]];
+    });
+    return (await Promise.all(all)).flat();
+  });
+  return new Map((await Promise.all(rebuilt)).flat());
 }
 
 /** What the relay knows of a register once it took these changes. */

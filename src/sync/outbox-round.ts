@@ -59,10 +59,13 @@ export async function outboxRound(store: Store, wire: Wire, pause: () => boolean
     }
     const sent = new Set(batch.map((envelope) => envelope._id));
     const answers = answer.value.filter((one) => sent.has(one.id) && isAnswer(one));
-    for (const settled of (await settleAll(store, answers)).values()) refused += settled.refused;
+    const settled = [...(await settleAll(store, answers)).values()];
+    refused += settled.reduce((sum, one) => sum + one.refused, 0);
     answered += answers.length;
     if (answers.length === 0) return { answered, refused, fault: { code: 'unexpected' } };
-    if (pause()) return { answered, refused };
+    // What was not simply delivered may have left something that can go at once.
+    const nothingLeft = batch.length === due.length && settled.every(({ state }) => state === 'delivered');
+    if (pause() || (due.length < atOnce && nothingLeft)) return { answered, refused };
   }
 }
 
