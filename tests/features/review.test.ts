@@ -359,6 +359,7 @@ describe('a key', () => {
     altKey: false,
     defaultPrevented: false,
     isComposing: false,
+    repeat: false,
     target: null,
     ...given,
   });
@@ -388,6 +389,11 @@ describe('a key', () => {
   it('does nothing with Ctrl, while composing, or when another took it', () => {
     for (const given of [{ ctrlKey: true }, { isComposing: true }, { defaultPrevented: true }])
       expect(deskKeyOf(press('a', given), true)).toBeUndefined();
+  });
+
+  it('that is held leafs through the list, and decides nothing', () => {
+    const held = (key: string) => deskKeyOf(press(key, { repeat: true }), true);
+    expect(['j', 'ArrowUp', 'a', 'r'].map(held)).toEqual(['next', 'previous', undefined, undefined]);
   });
 
   it('of a single letter can be switched off for good; arrows stay', async () => {

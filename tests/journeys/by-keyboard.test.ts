@@ -88,6 +88,12 @@ test('the main job by keyboard alone', async () => {
   await savedLine(page)
     .filter({ hasText: `${room} 走访` })
     .waitFor();
+  // behind the lock the same keys say nothing of any door
+  await page.keyboard.press('l');
+  await page.getByRole('group', { name: '输入 6 位解锁码' }).waitFor();
+  for (const key of ['n', 'r', 'g', 'm']) await page.keyboard.press(key);
+  await unlock(page);
+  await doorsOfToday(page).first().waitFor();
   const made = (await remembered(page, own, 'visit')).filter(({ _id }) => !known.has(_id));
   expect(made.map((one) => one['outcome']).sort()).toEqual(['met', 'not_home']);
 });

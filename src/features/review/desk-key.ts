@@ -17,7 +17,10 @@ interface Place {
   readonly isContentEditable?: boolean;
   closest?(selector: string): unknown;
 }
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'defaultPrevented' | 'isComposing'> & {
+type Pressed = Pick<
+  KeyboardEvent,
+  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'defaultPrevented' | 'isComposing' | 'repeat'
+> & {
   readonly target: unknown;
 };
 
@@ -32,5 +35,7 @@ function isBusy(target: unknown): boolean {
 export function deskKeyOf(event: Pressed, lettersOn: boolean): DeskKey | undefined {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   if (isBusy(event.target)) return undefined;
-  return others[event.key] ?? (lettersOn ? letters[event.key.toLowerCase()] : undefined);
+  const key = others[event.key] ?? (lettersOn ? letters[event.key.toLowerCase()] : undefined);
+  // A key that is held leafs through the list; it never decides about one visit after the other.
+  return event.repeat && key !== 'next' && key !== 'previous' ? undefined : key;
 }
