@@ -1,5 +1,5 @@
 import type { Holder } from '../domain/rights.ts';
-import { done, failed, type FaultCode, type Result } from '../domain/fault.ts';
+import { done, failed, isFaultCode, type Result } from '../domain/fault.ts';
 import { protocol, protocolHeader } from '../domain/protocol.ts';
 import type { Me } from '../domain/me.ts';
 import { publicJwk } from '../platform/crypto.ts';
@@ -13,10 +13,12 @@ export interface RelaySession {
 
 type Answer = SessionAnswer & {
   readonly user: Omit<Holder, 'userId'> & { readonly id: string; readonly name: string };
-  readonly error?: FaultCode;
+  readonly error?: unknown;
 };
 /** No answer for so long means no signal (ms). */
 const patience = 15_000;
+
+const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError';
 
 /** Signs in at the relay that served this page. Faults: `offline`, `timed-out`, `sign-in-refused`, `sign-in-slowed`, … */
 export async function signInAtRelay(
@@ -35,14 +37,23 @@ export async function signInAtRelay(
       signal: AbortSignal.timeout(patience),
     });
   } catch (error) {
-    return failed(error instanceof DOMException && error.name === 'TimeoutError' ? 'timed-out' : 'offline');
+    return failed(isTimeout(error) ? 'timed-out' : 'offline');
   }
-  // a captive portal answers with a page of its own
-  const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
+  let answer: Answer | undefined;
+  try {
+    answer = (await response.json()) as Answer | undefined;
+  } catch (error) {
+    if (isTimeout(error)) return failed('timed-out');
+    // a captive portal answers with a page of its own
+  }
   if (answer === undefined || (response.ok && answer.token === undefined)) return failed('not-the-relay');
   if (!response.ok) {
     const wait = Number(response.headers.get('retry-after'));
-    return failed(answer.error ?? 'unexpected', Number.isFinite(wait) && wait > 0 ? { retryAfter: wait } : {});
+    // a newer relay may name what this app has no words for
+    return failed(
+      isFaultCode(answer.error) ? answer.error : 'unexpected',
+      Number.isFinite(wait) && wait > 0 ? { retryAfter: wait } : {},
+    );
   }
   const { id: userId, name: own, ...rights } = answer.user;
   return done({ me: { name: own, holder: { userId, ...rights } }, answer });

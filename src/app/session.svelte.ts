@@ -90,9 +90,17 @@ export class Session {
   /** The first load reached its end: from now on an empty database means that the browser cleared it. */
   keepFilled = async (): Promise<void> => {
     if (this.#store) await this.memory.filled(this.#store);
-    if (!this.#account || this.#account.filled) return;
-    this.#account = await this.#parts.tablet.keepAccount(this.#account.user, { filled: true });
+    if (this.#account?.filled !== true) await this.#keep({ filled: true });
   };
+
+  /** Remembers something of the account; whoever took the tablet meanwhile stays who they are. */
+  async #keep(change: Partial<Omit<Account, 'user'>>): Promise<void> {
+    const user = this.#account?.user;
+    if (user === undefined) return;
+    const kept = await this.#parts.tablet.keepAccount(user, change);
+    this.#accounts = this.#accounts.map((one) => (one.user === user ? kept : one));
+    if (this.#account?.user === user) this.#account = kept;
+  }
 
   /** Looks who uses this tablet: the last account, locked, or the first sign-in. */
   async begin(): Promise<void> {
@@ -133,7 +141,12 @@ export class Session {
     }
     this.#phase = 'locked';
     // What went wrong is told by `memory`.
-    this.#opening = this.#openBehindTheLock(user).catch(() => undefined);
+    const opening = this.#openBehindTheLock(user)
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#opening === opening) this.#counting = false;
+      });
+    this.#opening = opening;
   };
 
   async #openBehindTheLock(user: string): Promise<void> {
@@ -152,7 +165,6 @@ export class Session {
       store.db.outbox.where('state').anyOf('waiting', 'received', 'refused').count(),
     ]);
     if (this.#store === store) this.#waiting = { drafts, unsent };
-    this.#counting = false;
   }
 
   forgot = (): void => {
@@ -206,18 +218,20 @@ export class Session {
 
   choosePin = async (pin: string): Promise<void> => {
     if (!this.#account) return;
-    this.#account = await this.#parts.tablet.keepAccount(this.#account.user, { pin: await makePinVerifier(pin) });
+    await this.#keep({ pin: await makePinVerifier(pin) });
     this.#accounts = await this.#parts.tablet.accounts();
     await this.#go();
   };
 
   unlock = async (pin: string): Promise<boolean> => {
-    const verifier = this.#account?.pin;
+    const account = this.#account;
+    const verifier = account?.pin;
     // The check takes its time beside this thread, which reads meanwhile; nothing is laid out before the PIN fits.
     this.#store?.shelf.readAhead();
     if (!verifier || !(await pinFits(pin, verifier))) return false;
     await this.#opening;
-    await this.#go();
+    // one's digits open one's own work, not that of whoever was chosen meanwhile
+    if (this.#account?.user === account.user) await this.#go();
     return true;
   };
 
@@ -241,8 +255,7 @@ export class Session {
 
   /** What stands under the name on the unlock screen, once the organisation is known. */
   keepUnit = async (unit: string): Promise<void> => {
-    if (!this.#account || this.#account.unit === unit) return;
-    this.#account = await this.#parts.tablet.keepAccount(this.#account.user, { unit });
+    if (this.#account?.unit !== unit) await this.#keep({ unit });
   };
 
   async #open(user: string): Promise<Store> {
@@ -275,10 +288,16 @@ export class Session {
   async #go(): Promise<void> {
     const [store, account] = [this.#store, this.#account];
     if (!store || !account) return;
-    await Promise.all([
-      this.#parts.tablet.keepSetting('lastUser', account.user),
-      store.shelf.turn < 0 ? store.shelf.openFirst() : undefined,
-    ]);
+    try {
+      await Promise.all([
+        this.#parts.tablet.keepSetting('lastUser', account.user),
+        store.shelf.turn < 0 ? store.shelf.openFirst() : undefined,
+      ]);
+    } catch (error) {
+      if (this.#store === store) throw error;
+    }
+    // somebody else took the tablet while it was laid out
+    if (this.#store !== store) return;
     this.#unwatch ??= this.memory.watch(store, account.filled === true);
     if (this.#carrier && this.#answer) this.#carrier.signedIn(this.#answer);
     this.#carrier ??= this.#parts.carry(store, this.#answer);

@@ -44,6 +44,10 @@ export type FaultCode =
   | 'done-elsewhere'
   | 'unexpected';
 
+/** Whether what the other side said is a fault that is known here. */
+export const isFaultCode = (said: unknown): said is FaultCode =>
+  typeof said === 'string' && Object.hasOwn(retryRules, said);
+
 /** A fault carries a code and, where the wait is known, how long to wait; never personal data. */
 export interface Fault {
   readonly code: FaultCode;
