@@ -1,4 +1,5 @@
 import type { Resolution } from './documents/visit.ts';
+import type { HomeInBuilding } from './organisation/blank-spots.ts';
 
 /** 摘录: one door of a building as a neighbour may know it (T1): where, who, whether somebody walked there this round. */
 export interface ExtractRow {
@@ -43,6 +44,21 @@ export interface MattersExtract {
 /** What names an extract in a path: a building's id, or `matters-of-<user>`. */
 export const mattersOf = (userId: string): string => `matters-of-${userId}`;
 export const extractId = (name: string): string => `extract:${name}`;
+
+/** A household as the report on blank spots names it: `12-1-1203`, nobody's name. */
+export interface CountedHome extends HomeInBuilding {
+  readonly door: string;
+}
+
+/** Written by the relay for the report on blank spots, in the extracts of the community; no person reads it as it is. */
+export interface AreaHomes {
+  readonly _id: string;
+  readonly type: 'extract';
+  readonly schema: 1;
+  readonly area: string;
+  readonly homes: readonly CountedHome[];
+}
+export const homesId = (area: string): string => `homes:${area}`;
 
 /** Counts under five are hidden: in a small area they point at somebody. */
 export type Count = number | '<5';

@@ -1,12 +1,12 @@
 import { areaOf, extractOf, rollupOf } from '../../src/domain/database-name.ts';
 import type { Round } from '../../src/domain/day.ts';
+import { ofType } from '../storage/of-type.ts';
 import type { Storage, StoredDoc } from '../storage/port.ts';
+import { Homes } from './area-homes.ts';
 import { AreaPicture, pictured } from './area-picture.ts';
 import { writeDerived } from './derived.ts';
 
-const pageSize = 1000;
-
-/** Keeps what follows from one area: its extracts and its roll-up. */
+/** Keeps what follows from one area: its extracts, its roll-up, and its homes for the report on blank spots. */
 export class AreaDesk {
   readonly #storage: Storage;
   readonly #area: string;
@@ -14,7 +14,9 @@ export class AreaDesk {
   readonly #buildings = new Set<string>();
   readonly #people = new Set<string>();
   #picture: AreaPicture | undefined;
+  #homes = new Homes();
   #moved = false;
+  #homesMoved = false;
 
   constructor(storage: Storage, area: string, community: string) {
     this.#storage = storage;
@@ -25,6 +27,7 @@ export class AreaDesk {
   /** For a feed that is read from its beginning: what is stored will come by itself. */
   begin(): void {
     this.#picture = new AreaPicture();
+    this.#homes = new Homes();
   }
 
   /** Takes newest states in; what they touch is written by the next `flush`. */
@@ -35,6 +38,7 @@ export class AreaDesk {
       this.#touch(picture, doc._id);
       if (doc._deleted) picture.remove(doc._id);
       else picture.put(doc);
+      if (doc._deleted ? this.#homes.remove(doc._id) : this.#homes.put(doc)) this.#homesMoved = true;
       this.#touch(picture, doc._id);
       this.#moved = true;
     }
@@ -60,6 +64,9 @@ export class AreaDesk {
     const drafts = extracts.map((extract) => ({ ...extract }));
     await writeDerived(this.#storage, extractOf(this.#area), drafts);
     await writeDerived(this.#storage, rollupOf(this.#community), [{ ...this.#picture.rollup(this.#area, round) }]);
+    if (this.#homesMoved)
+      await writeDerived(this.#storage, extractOf(this.#community), [{ ...this.#homes.extract(this.#area) }]);
+    this.#homesMoved = false;
     this.#buildings.clear();
     this.#people.clear();
     this.#moved = false;
@@ -74,16 +81,15 @@ export class AreaDesk {
   /** The picture of what is stored, read once. */
   async #drawn(): Promise<AreaPicture> {
     if (this.#picture) return this.#picture;
-    const picture = new AreaPicture();
+    const [picture, homes] = [new AreaPicture(), new Homes()];
     for (const type of pictured) {
-      for (let from = `${type}:`; ;) {
-        const page = await this.#storage.range(areaOf(this.#area), from, `${type}:\uffff`, { limit: pageSize });
-        for (const doc of page) picture.put(doc);
-        const last = page.at(-1);
-        if (!last || page.length < pageSize) break;
-        from = `${last._id}\u0000`;
+      for (const doc of await ofType(this.#storage, areaOf(this.#area), type)) {
+        picture.put(doc);
+        homes.put(doc);
       }
     }
+    this.#homes = homes;
+    this.#homesMoved = true;
     this.#picture = picture;
     // where somebody stood before the first change after a start is not known any more
     this.#touchAllOf(picture);

@@ -37,7 +37,7 @@ interface Raised {
 }
 
 /** Types of documents that a picture is drawn from; no other is ever looked at. */
-export const pictured = ['dwelling', 'household', 'visit', 'matter', 'withdrawal'] as const;
+export const pictured = ['dwelling', 'household', 'charge', 'visit', 'matter', 'withdrawal'] as const;
 
 /**
  * What the relay remembers of one area to write what others may read: places, names at doors, that somebody knocked, and

@@ -4,12 +4,12 @@ import { areaOf } from '../../src/domain/database-name.ts';
 import type { Review, Visit } from '../../src/domain/documents/visit.ts';
 import { areasAs } from '../../src/domain/rights.ts';
 import { foldVisits, type FoldedVisit } from '../../src/domain/visit-state.ts';
+import { ofType } from '../storage/of-type.ts';
 import type { Storage } from '../storage/port.ts';
 import { sendFault } from './fault-answer.ts';
 import type { WhoAsks } from './who-asks.ts';
 
 const pageSize = 50;
-const rangeSize = 1000;
 
 /**
  * `GET /api/areas/<id>/visits?state=…&after=…`: the visits of an area that one holds no copy of, newest first, with the
@@ -29,8 +29,9 @@ export function addAreaVisits(
       if (!above.includes(area)) return sendFault(reply, { code: 'forbidden' });
       const database = areaOf(area);
       if (!(await storage.information(database))) return sendFault(reply, { code: 'not-found' });
-      const visits = await allOf<Visit>(storage, database, 'visit');
-      const reviews = await allOf<Review>(storage, database, 'review');
+      const facts = async (type: 'visit' | 'review') => (await ofType(storage, database, type)).map(bodyOf);
+      const visits = (await facts('visit')) as unknown as Visit[];
+      const reviews = (await facts('review')) as unknown as Review[];
       const wanted = [...foldVisits(visits, reviews).values()]
         .filter((folded) => (state === undefined || folded.state === state) && (!after || folded.visit._id < after))
         .sort((a, b) => (a.visit._id < b.visit._id ? 1 : -1));
@@ -43,18 +44,6 @@ export function addAreaVisits(
       });
     },
   );
-}
-
-/** Every fact of a type, by pages; ids of facts are `<type>:<ulid>`. */
-async function allOf<T extends Visit | Review>(storage: Storage, database: string, type: T['type']): Promise<T[]> {
-  const found: T[] = [];
-  for (let from = `${type}:`; ;) {
-    const page = await storage.range(database, from, `${type}:\uffff`, { limit: rangeSize });
-    found.push(...page.map((stored) => bodyOf(stored) as unknown as T));
-    const last = page.at(-1);
-    if (!last || page.length < rangeSize) return found;
-    from = `${last._id}\u0000`;
-  }
 }
 
 async function homesOf(storage: Storage, database: string, rows: readonly FoldedVisit[]): Promise<object[]> {

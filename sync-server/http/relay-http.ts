@@ -15,6 +15,7 @@ import { DatabaseMissing, StorageUnavailable, type Storage } from '../storage/po
 import type { Snapshots } from '../storage/snapshots.ts';
 import { serveApp } from './app-files.ts';
 import { addAreaVisits } from './area-visits.ts';
+import { addBlankSpots } from './blank-spots.ts';
 import { addDatabaseRoutes, type Door } from './database-routes.ts';
 import { addExtracts } from './extracts.ts';
 import type { Rehoming } from '../gate/rehome.ts';
@@ -87,6 +88,7 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
   addWake(app, { storage, whoAsks, streams });
   addExtracts(app, { storage, whoAsks });
   addAreaVisits(app, { storage, whoAsks });
+  addBlankSpots(app, { storage, whoAsks });
   addHandovers(app, { rehoming: settings.rehoming, whoAsks });
   addMediaStanding(app, { storage, whoAsks, clock });
   addOpening(app, { storage, whoAsks, clock });

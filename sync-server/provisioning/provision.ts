@@ -34,11 +34,11 @@ export const copiedDatabases = ({ communities, users }: Plan): string[] => [
   ...users.map(ownOf),
 ];
 
-/** Databases that only the relay reads; extracts leave it document by document. */
+/** Databases that only the relay reads; extracts leave it document by document, those of a community as a report. */
 export const relayDatabases = ({ communities }: Plan): string[] => [
   authDatabase,
   ledgerDatabase,
-  ...communities.flatMap(({ areas }) => areas.map(extractOf)),
+  ...communities.flatMap(({ key, areas }) => [key, ...areas].map(extractOf)),
 ];
 
 /** How many databases are made at the same time. */

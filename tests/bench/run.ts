@@ -1,3 +1,4 @@
+import { blankSpotsFigure } from './blank-spots.ts';
 import { buildBenchHouse } from './house.ts';
 import { withBenchPage, withFolder } from './bench-page.ts';
 import { coldStart } from './cold-start.ts';
@@ -77,6 +78,11 @@ async function measureApp(relay: StartedRelay): Promise<void> {
   tell(await coldStart(relay.port, 3));
 }
 
+async function measureBlankSpots(): Promise<void> {
+  say('空白点报告', 'the report on blank spots');
+  tell(await blankSpotsFigure());
+}
+
 const only = process.argv.slice(2);
 const wants = (...parts: string[]): boolean => only.length === 0 || parts.some((part) => only.includes(part));
 
@@ -91,5 +97,6 @@ await withFolder('relay', async (dataDir) => {
   if (wants('parts', 'tablet-to-tablet')) await withRelay(dataDir, await buildBenchHouse(), measureTabletToTablet);
   if (wants('parts', 'homecoming-50')) await withRelay(dataDir, undefined, measureHomecoming);
   if (wants('parts', 'idle-bytes')) await withRelay(dataDir, await buildBenchHouse(), measureIdleBytes);
+  if (wants('blank-spots')) await measureBlankSpots();
   if (wants('app')) await withRelay(dataDir, undefined, measureApp);
 });

@@ -24,6 +24,7 @@ describe.each(tenants)('provisioning on %s', (_, tenant) => {
       'auth',
       'care-a1',
       'extract-a1',
+      'extract-c1',
       'handover-c1',
       'handover-care-a1',
       'ledger',
@@ -40,7 +41,7 @@ describe.each(tenants)('provisioning on %s', (_, tenant) => {
 
   it('may be done again, and by several relays at once', async () => {
     const made = await Promise.all([provision(storage, plan), provision(storage, plan)]);
-    expect(new Set(made.flat()).size).toBe(15);
+    expect(new Set(made.flat()).size).toBe(16);
     await storage.write('area-a1', [{ _id: 'note:1' }]);
     expect(await provision(storage, plan)).toEqual([]);
     expect(await storage.get('area-a1', 'note:1')).toBeDefined();

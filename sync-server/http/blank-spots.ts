@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { extractOf, refOf } from '../../src/domain/database-name.ts';
+import type { DocumentOf } from '../../src/domain/document.ts';
+import { homesId, type AreaHomes } from '../../src/domain/extract.ts';
+import { blankSpots } from '../../src/domain/organisation/blank-spots.ts';
+import { organisationOf, type Organisation } from '../../src/domain/organisation/organisation.ts';
+import { areasAs } from '../../src/domain/rights.ts';
+import { ofType } from '../storage/of-type.ts';
+import type { Storage } from '../storage/port.ts';
+import { sendFault } from './fault-answer.ts';
+import type { WhoAsks } from './who-asks.ts';
+
+/** homes that one answer names; the counts are of all */
+const pageSize = 200;
+const asked = v.object({
+  day: v.pipe(v.string(), v.isoDate()),
+  from: v.optional(v.pipe(v.string(), v.regex(/^\d{1,7}$/)), '0'),
+});
+
+/**
+ * `GET /api/blank-spots?day=…&from=…`: households of one's areas for which nobody answers by name at some level on a day:
+ * counts, empty posts, and by page the households that lack their own party member (`next` is the following `from`).
+ */
+export function addBlankSpots(
+  app: FastifyInstance,
+  { storage, whoAsks }: { storage: Storage; whoAsks: WhoAsks },
+): void {
+  app.get('/api/blank-spots', { onRequest: whoAsks.required }, async (request, reply) => {
+    const { holder } = whoAsks.of(request);
+    const areas = areasAs(holder, 'areaSecretary', 'gardenSecretary', 'communitySecretary');
+    if (areas.length === 0) return sendFault(reply, { code: 'forbidden' });
+    const query = v.safeParse(asked, request.query);
+    if (!query.success) return sendFault(reply, { code: 'bad-request' });
+    const { day } = query.output;
+    const from = Number(query.output.from);
+    const [organisation, held] = await Promise.all([
+      organisationIn(storage, refOf(holder.community)),
+      storage.getMany(extractOf(holder.community), areas.map(homesId)),
+    ]);
+    const homes = [...held.values()].flatMap((doc) => (doc as unknown as AreaHomes).homes);
+    const report = blankSpots(organisation, homes, day);
+    const page = report.homes.slice(from, from + pageSize);
+    return reply.send({
+      ...{ day, households: report.households, blank: report.blank, gaps: report.gaps },
+      homes: page.map(({ householdId, buildingId, door }) => ({ householdId, buildingId, door })),
+      without: report.homes.length,
+      ...(report.homes.length > from + pageSize && { next: from + pageSize }),
+    });
+  });
+}
+
+async function organisationIn(storage: Storage, database: string): Promise<Organisation> {
+  const of = async <T extends keyof DocumentOf>(type: T): Promise<DocumentOf[T][]> =>
+    (await ofType(storage, database, type)) as unknown as DocumentOf[T][];
+  const [units, placements, posts, structures] = await Promise.all([
+    of('orgUnit'),
+    of('placement'),
+    of('post'),
+    of('structure'),
+  ]);
+  return organisationOf({ units, placements, posts, structures });
+}
