@@ -1,14 +1,13 @@
 import { done, type Result } from '../domain/fault.ts';
 import type { Me } from '../domain/me.ts';
-import type { Clock } from '../platform/clock.ts';
-import { makeDeviceKey, makePinVerifier, pinFits, plainSeal } from '../platform/crypto.ts';
-import { ulids } from '../platform/ids.ts';
+import { makeDeviceKey, makePinVerifier, pinFits } from '../platform/crypto.ts';
 import { askToPersist } from '../platform/storage-left.ts';
 import { keepEnrolment } from '../store/enrolment.ts';
 import type { SessionAnswer } from '../sync/session.ts';
-import { openStore, type Store } from '../store/store.ts';
-import type { Account, Tablet } from '../store/tablet.ts';
+import type { Store } from '../store/store.ts';
+import type { Account } from '../store/tablet.ts';
 import type { Memory } from './memory.svelte.ts';
+import { openMemory, type MemoryParts } from './open-memory.ts';
 import { signInAtRelay, type RelaySession } from './relay-session.ts';
 
 export type Phase = 'opening' | 'choose' | 'sign-in' | 'set-pin' | 'locked' | 'in';
@@ -20,12 +19,7 @@ export interface Carrier {
   signedIn(session: SessionAnswer): void;
 }
 
-export interface SessionParts {
-  readonly tablet: Tablet;
-  readonly clock: Clock;
-  readonly memory: Memory;
-  /** lets go of what can be spared when the browser has no room */
-  readonly spare: () => Promise<boolean>;
+export interface SessionParts extends MemoryParts {
   /** starts delivery; a session is there right after a sign-in, else the carrier renews by the device's key */
   readonly carry: (store: Store, session: SessionAnswer | undefined) => Carrier;
 }
@@ -258,32 +252,7 @@ export class Session {
     if (this.#account?.unit !== unit) await this.#keep({ unit });
   };
 
-  async #open(user: string): Promise<Store> {
-    const { clock } = this.#parts;
-    const device = await this.#parts.tablet.deviceId(() => crypto.randomUUID());
-    const { memory } = this;
-    try {
-      const store = await openStore({
-        user,
-        device,
-        clock,
-        ids: ulids(() => clock.now()),
-        seal: plainSeal,
-        durability: 'strict',
-        spare: this.#parts.spare,
-        closed: memory.inTrouble,
-        blocked: () => {
-          memory.inTrouble('blocked');
-        },
-      });
-      memory.free();
-      return store;
-    } catch (error) {
-      // Nothing is made anew over it: what cannot be read now may be readable at the next start.
-      memory.inTrouble('unreadable');
-      throw error;
-    }
-  }
+  readonly #open = (user: string): Promise<Store> => openMemory(this.#parts, user);
 
   async #go(): Promise<void> {
     const [store, account] = [this.#store, this.#account];
