@@ -7,7 +7,7 @@ import { inForce } from '../domain/in-force.ts';
 import { checklistVersion } from './reference.ts';
 import { databaseOfKey } from './rows.ts';
 import type { Store } from './store.ts';
-import { joinedText } from './visit-facts.ts';
+import { joinedSlot, joinedText } from './visit-facts.ts';
 
 type Kind = 'consent' | 'refusal' | 'postponement' | 'proposal' | 'matter' | 'note';
 
@@ -102,12 +102,17 @@ export async function earlierVersion(store: Store, visitId: string): Promise<Ear
   const open = chain.flatMap((one) => shelf.by('matter', 'dwellingId', one.dwellingId));
   const joined = raised.flatMap(({ key, text }) => {
     const into = open.find((matter) => texts.has(joinedText(matter.text, text)));
-    return into ? [[key, into._id] as const] : [];
+    return into ? [{ key, id: into._id, said: joinedText(into.text, text) }] : [];
   });
+  const noteSlot = (doc: DocumentOf['note']): string => {
+    if (doc.private === true || written.includes(doc.text)) return 'note';
+    const by = joined.find(({ said }) => said === doc.text);
+    return by ? joinedSlot(by.key) : `text:${doc.text}`;
+  };
   return {
     visit,
     versions: ids,
-    joined: Object.fromEntries(joined),
+    joined: Object.fromEntries(joined.map(({ key, id }) => [key, id])),
     answers,
     residencies: of('residency'),
     standing: [
@@ -116,7 +121,7 @@ export async function earlierVersion(store: Store, visitId: string): Promise<Ear
       ...standing('postponement', () => 'postponement'),
       ...standing('proposal', (doc) => (doc.key === undefined ? undefined : `proposal:${doc.key}`)),
       ...standing('matter', matterSlot),
-      ...standing('note', (doc) => (doc.private === true || written.includes(doc.text) ? 'note' : `text:${doc.text}`)),
+      ...standing('note', noteSlot),
     ],
   };
 }

@@ -17,7 +17,7 @@ import { undoMs } from './one-tap.ts';
 import { checklists } from './reference.ts';
 import { saveAction, type Saved } from './save.ts';
 import { newHead, type Store } from './store.ts';
-import { visitDraftKey, type VisitDraftBody } from './visit-draft.ts';
+import { keyOfVisitDraft, type VisitDraftBody } from './visit-draft.ts';
 import { wantedFacts, type Wanted } from './visit-facts.ts';
 import { homesOf } from './visit-homes.ts';
 import { answersHistory } from './visits.ts';
@@ -76,7 +76,7 @@ export async function finishVisit(
     ...(door.householdId !== undefined && { householdId: door.householdId }),
     outcome,
     startedAt: draft.startedAt,
-    endedAt: earlier?.visit.endedAt ?? head.at,
+    endedAt: earlier?.visit.endedAt ?? draft.endedAt ?? head.at,
     ...(draft.correction !== undefined && { correction: draft.correction }),
   };
   const unit = visit._id;
@@ -110,7 +110,8 @@ export async function finishVisit(
       ...dropped,
       { db: homes.area, unit, doc: visit },
     ],
-    draftKey: visitDraftKey(draft, draft.supersedes),
+    draftKey: keyOfVisitDraft(draft),
+    form: { kind: 'visit', body: draft },
     ...(!inTouch.includes(outcome) && { holdMs: undoMs }),
   });
   return saved.ok ? { ok: true, value: { ...saved.value, visit } } : saved;

@@ -71,7 +71,9 @@ export function peopleParts(saying: HomeSaying): { parts: Part[]; dropped: reado
     if (change.kind === 'phone') {
       const resident = shelf.get('resident', change.residentId);
       const number = readPhone(change.number)?.number ?? change.number.trim().slice(0, 24);
-      if (resident && number !== '')
+      const known = resident && fieldOf(resident, 'phone');
+      const isSaid = known?.number === number && known.verifiedOn === day;
+      if (resident && number !== '' && !isSaid)
         parts.push(
           part(area, visitId, changeRegister(store, 'resident', resident, { phone: { number, verifiedOn: day } })),
         );
@@ -80,6 +82,7 @@ export function peopleParts(saying: HomeSaying): { parts: Part[]; dropped: reado
     const old = saidBefore(saying, change);
     if (old) {
       kept.add(old._id);
+      parts.push(...mended(saying, old.residentId, change));
       continue;
     }
     let residentId: string;
@@ -117,6 +120,19 @@ export function peopleParts(saying: HomeSaying): { parts: Part[]; dropped: reado
     parts.push(part(area, visitId, changeRegister(store, 'household', household, { size })));
   }
   return { parts, dropped };
+}
+
+/** What a correction says otherwise of somebody who came in with an earlier version. */
+function mended({ store, area, visitId }: HomeSaying, residentId: string, change: HomeChange): Part[] {
+  const resident = store.shelf.get('resident', residentId);
+  if (!resident || (change.kind !== 'movedIn' && change.kind !== 'born')) return [];
+  const { birthYear, sex } = change;
+  const values = {
+    ...(birthYear !== undefined && birthYear !== fieldOf(resident, 'birthYear') && { birthYear }),
+    ...(sex !== undefined && sex !== fieldOf(resident, 'sex') && { sex }),
+  };
+  if (Object.keys(values).length === 0) return [];
+  return [part(area, visitId, changeRegister(store, 'resident', resident, values))];
 }
 
 /** Somebody lives where nobody was known: a household of its own, named after the first who is written down. */

@@ -44,28 +44,29 @@ export async function ownMedia(
   );
 }
 
-/**
- * Inside the transaction that takes an action back: its pictures are those of a draft again, unless another document shows
- * them as well.
- * @param owners of each picture that its documents owned: who owns it now
- */
-export async function disownMedia(
-  db: AccountDatabase,
-  { envelope, owners, now, draftKey }: {
-    readonly envelope: string;
-    readonly owners: ReadonlyMap<string, string | undefined>;
-    readonly now: number;
-    readonly draftKey: string | undefined;
-  },
-): Promise<void> {
-  const rows = await db.media.filter((row) => row.envelope === envelope || owners.has(row.id)).toArray();
+/** What is taken back, as its pictures need to know it. */
+export interface TakenBack {
+  readonly envelope: string;
+  /** ids of the documents that go */
+  readonly going: ReadonlySet<string>;
+  /** another document that shows a picture as well, by its id: that one owns it from here on */
+  readonly others: ReadonlyMap<string, string>;
+  readonly now: number;
+  /** the draft that they belong to again */
+  readonly draftKey: string | undefined;
+}
+
+/** Inside the transaction that takes an action back: its pictures are those of a draft again. */
+export async function disownMedia(db: AccountDatabase, back: TakenBack): Promise<void> {
+  const { envelope, going, others, now, draftKey } = back;
+  const goes = ({ state, owner, envelope: carrier }: MediaRow): boolean =>
+    owner === undefined ? carrier === envelope && state === 'unwanted' : going.has(owner);
+  const rows = await db.media.filter(goes).toArray();
   await db.media.bulkPut(
-    rows.flatMap(({ owner, envelope: _envelope, ...row }): MediaRow[] => {
-      const other = owners.get(row.id);
-      if (other !== undefined) return [{ ...row, owner: other }];
-      const mine = owners.has(row.id) || row.state === 'unwanted';
-      if (!mine) return [];
-      return [{ ...row, state: 'draft', changedMs: now, ...(draftKey !== undefined && { draftKey }) }];
+    rows.map(({ owner: _owner, envelope: _envelope, ...row }): MediaRow => {
+      const owner = others.get(row.id);
+      if (owner !== undefined) return { ...row, owner };
+      return { ...row, state: 'draft', changedMs: now, ...(draftKey !== undefined && { draftKey }) };
     }),
   );
 }

@@ -1,11 +1,11 @@
 import { envelopeVersion, type Envelope, type Part } from '../domain/envelope.ts';
 import { awaitingHome } from './handed-over.ts';
+import { isHeld } from './held.ts';
 import { live } from './live.ts';
 import { nextTurn } from './meta.ts';
 import { partsOf } from './rebuild.ts';
 import { rowKey, type OutboxRow } from './rows.ts';
 import type { Store } from './store.ts';
-import { isHeld } from './undo.ts';
 import { longestAgain } from './verdicts.ts';
 
 /** Envelopes that are not safe yet, in the order in which they were saved. */

@@ -1,48 +1,57 @@
+import { doorKey } from '../domain/door.ts';
 import { doorPath } from '../domain/door-path.ts';
 import { done, failed, type Result } from '../domain/fault.ts';
-import { saveDraft } from './drafts.ts';
+import { doorsOnTablet } from './due-doors.ts';
 import type { OutboxRow } from './rows.ts';
-import { saidAtVisit } from './start-correction.ts';
+import type { Shelf } from './shelf.ts';
+import type { Draft } from './shelf-drafts.ts';
 import type { Store } from './store.ts';
-import { isWhollyRefused, takeOutRefused } from './undo.ts';
-import { saveVisitDraft } from './visit-draft.ts';
+import { refusedRefs, takeOutRefused } from './undo.ts';
+import type { VisitDraftBody } from './visit-draft.ts';
+import { leadOf, type MatterDraft } from './written-form.ts';
 
-const leadOf = (row: OutboxRow) =>
-  row.refs.find(({ type }) => type === 'visit') ?? (row.refs.length === 1 ? row.refs[0] : undefined);
+/** Where what was not taken is written on: a place, or the sheet of a matter with its draft. */
+export type Reopened =
+  { readonly kind: 'place'; readonly path: string } | { readonly kind: 'matter'; readonly draftKey: string };
 
-/** Whether what the relay did not take can be written anew: a visit or a note, of which it took nothing. */
-export function mayReopen(row: OutboxRow): boolean {
-  const type = leadOf(row)?.type;
-  return row.state === 'refused' && isWhollyRefused(row) && (type === 'visit' || type === 'note');
+/** Whether what the relay did not take can be written anew: a visit to a door that is still here, a note, a matter, verdicts. */
+export function mayReopen(shelf: Shelf, row: OutboxRow): boolean {
+  const refs = refusedRefs(row);
+  const lead = leadOf(refs);
+  if (lead?.type === 'visit') return isHere(shelf, lead.id);
+  if (lead?.type === 'note' || lead?.type === 'matter') return true;
+  return refs.length > 0 && refs.every(({ type }) => type === 'review');
+}
+
+function isHere(shelf: Shelf, visitId: string): boolean {
+  const visit = shelf.get('visit', visitId);
+  return visit !== undefined && doorsOnTablet(shelf).some((door) => doorKey(door) === doorKey(visit));
 }
 
 /**
- * Makes a draft again of what the relay did not take, so that it can be corrected and saved anew; the draft is kept before
- * the refused record goes, so a kill between leaves both.
- * @returns where to write on
+ * Makes a draft again of what the relay did not take, so that it can be corrected and saved anew. It lies beside whatever
+ * else is half written there. Fault `illegal-step`: it cannot be written anew; it stays where it is.
  */
-export async function reopenRefused(store: Store, envelopeId: string): Promise<Result<string>> {
-  const row = await store.db.outbox.get({ id: envelopeId });
-  const lead = row && mayReopen(row) ? leadOf(row) : undefined;
-  if (!lead) return failed('illegal-step');
-  if (lead.type === 'note') {
-    const note = store.shelf.get('note', lead.id);
-    if (!note) return failed('not-found');
-    const kept = await saveDraft(store, 'note:quick', 'note', { text: note.text, private: note.private ?? false });
-    if (!kept.ok) return kept;
-    await takeOutRefused(store, envelopeId);
-    return done('/notebook?sheet=note');
-  }
-  const visit = store.shelf.get('visit', lead.id);
-  if (!visit) return failed('not-found');
-  const { supersedes, after, correction } = visit;
-  const kept = await saveVisitDraft(store, {
-    ...(await saidAtVisit(store, visit)),
-    ...(supersedes !== undefined && { supersedes }),
-    ...(after !== undefined && { after }),
-    ...(correction !== undefined && { correction }),
-  });
-  if (!kept.ok) return kept;
-  await takeOutRefused(store, envelopeId);
-  return done(`/visits/${doorPath(visit)}`);
+export async function reopenRefused(store: Store, envelopeId: string): Promise<Result<Reopened>> {
+  const row = store.shelf.outbox.find((one) => one.id === envelopeId);
+  const lead = row && leadOf(refusedRefs(row));
+  if (!row || !mayReopen(store.shelf, row)) return failed('illegal-step');
+  const visit = lead?.type === 'visit' ? store.shelf.get('visit', lead.id) : undefined;
+  const reviewed = lead?.type === 'review' ? store.shelf.get('review', lead.id)?.visitId : undefined;
+  const draftKey = await takeOutRefused(store, envelopeId);
+  if (draftKey === undefined) return failed('illegal-step');
+  if (visit) return place(`/visits/${doorPath(visit)}`);
+  if (lead?.type === 'note') return place('/notebook?sheet=note');
+  if (lead?.type === 'matter' && draftKey !== null) return done({ kind: 'matter', draftKey });
+  return place(reviewed === undefined ? '/review' : `/review/${reviewed.slice('visit:'.length)}`);
 }
+
+/** Where a half-written form is gone on with; undefined: only where it was begun. */
+export function placeOfDraft({ key, kind, body }: Draft): Reopened | undefined {
+  if (kind === 'visit') return { kind: 'place', path: `/visits/${doorPath(body as VisitDraftBody)}` };
+  if (kind === 'note') return { kind: 'place', path: '/notebook?sheet=note' };
+  if (kind === 'review') return { kind: 'place', path: `/review/${key.slice('review:visit:'.length)}` };
+  return (body as MatterDraft).at && { kind: 'matter', draftKey: key };
+}
+
+const place = (path: string): Result<Reopened> => done({ kind: 'place', path });

@@ -34,6 +34,14 @@ export type OutboxState = 'waiting' | 'received' | 'delivered' | 'refused';
 
 export type PartRef = Pick<Part, 'db' | 'unit'> & { readonly id: string; readonly type: string };
 
+/** A form as it was when an action was made of it. */
+export interface WrittenForm<Body = Sealed> {
+  /** the draft in which it lay */
+  readonly key: string;
+  readonly kind: DraftKind;
+  readonly body: Body;
+}
+
 export interface OutboxRow {
   /** rises by one with each envelope of this database; made by IndexedDB */
   readonly seq?: number;
@@ -48,6 +56,8 @@ export interface OutboxRow {
   readonly refs: readonly PartRef[];
   /** the parts themselves, sealed; gone once everything was delivered */
   readonly packed?: Sealed;
+  /** the form that they were made of, where they do not tell all that was written in it; gone with `packed` */
+  readonly form?: WrittenForm;
   readonly verdicts?: readonly Verdict[];
   /** how often the relay asked for another try, and when the next one is due (device ms) */
   readonly tries?: number;

@@ -9,7 +9,7 @@ import { forgetDraft } from './drafts.ts';
 import { aboutOf } from './links.ts';
 import { concernsMedia, ownMedia } from './media.ts';
 import { nextTurn } from './meta.ts';
-import { databaseOfKey, rowKey, type DocumentRow, type OutboxRow, type RowKey } from './rows.ts';
+import { databaseOfKey, rowKey, type DocumentRow, type OutboxRow, type RowKey, type WrittenForm } from './rows.ts';
 import type { Shelved } from './shelf.ts';
 import { glance, look, untouched, type Sight } from './seen.ts';
 import type { Store } from './store.ts';
@@ -21,6 +21,8 @@ export interface Action {
   readonly holdMs?: number;
   /** the draft that it came from; it goes in the same transaction */
   readonly draftKey?: string;
+  /** what was written there, kept until everything is delivered, so that nothing of it is lost if the relay takes none */
+  readonly form?: Pick<WrittenForm<object>, 'kind' | 'body'>;
 }
 
 export interface Saved {
@@ -74,6 +76,8 @@ export async function saveAction(store: Store, action: Action): Promise<Result<S
   const tooLarge = checkParts(action.parts);
   if (tooLarge) return failed(tooLarge);
   const targets = action.parts.map(({ db, doc }) => ({ key: rowKey(db, doc._id), type: String(doc.type) }));
+  const { form, draftKey } = action;
+  const [packed, written] = await store.seal.seal([action.parts, ...(form ? [form.body] : [])]);
   const row: Omit<OutboxRow, 'turn'> = {
     id: store.ids.next('envelope'),
     state: 'waiting',
@@ -85,7 +89,8 @@ export async function saveAction(store: Store, action: Action): Promise<Result<S
       type: String(doc.type),
       ...(unit !== undefined && { unit }),
     })),
-    packed: (await store.seal.seal([action.parts]))[0],
+    packed,
+    ...(form && draftKey !== undefined && { form: { key: draftKey, kind: form.kind, body: written as Sealed } }),
     ...(action.holdMs && { holdUntil: store.clock.now() + action.holdMs }),
   };
   if (action.draftKey !== undefined) forgetDraft(store, action.draftKey);

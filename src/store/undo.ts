@@ -3,6 +3,7 @@ import type { Part } from '../domain/envelope.ts';
 import { joinDrafts } from '../domain/join-drafts.ts';
 import { mediaIn } from '../domain/media.ts';
 import type { Sealed } from '../platform/crypto.ts';
+import { isHeld } from './held.ts';
 import { disownMedia } from './media.ts';
 import { nextTurn } from './meta.ts';
 import { partsOf, rebuiltRow, restOf, type Rebuilt } from './rebuild.ts';
@@ -11,10 +12,6 @@ import { look, untouched } from './seen.ts';
 import type { Store } from './store.ts';
 import { fatesOf, stateAfter } from './verdicts.ts';
 import { formRefused, formUndone, type FormBack, type ReviewDraft } from './written-form.ts';
-
-/** Whether an envelope must stay on the tablet for now: its undo runs, and the clock did not jump behind its saving. */
-export const isHeld = (row: OutboxRow, now: number): boolean =>
-  row.holdUntil !== undefined && now >= row.savedMs && now < row.holdUntil;
 
 /**
  * Takes an action back while it is held: its facts go, its registers become what they were, and the form it was made of
@@ -73,7 +70,7 @@ async function takeBack(
       const seen = sight.rows.get(key);
       if (seen && isRegister(String(doc.type))) rebuilt.set(key, await rebuiltRow(store, seen, rest.get(key) ?? []));
     }
-    const media = { envelope: row.id, owners: ownersAfter(store, parts), now: store.clock.now(), draftKey: laid?.key };
+    const media = { ...pictured(store, parts), envelope: row.id, now: store.clock.now(), draftKey: laid?.key };
     const tables = [db.documents, db.outbox, db.meta, db.media, db.drafts];
     const undone = await db.transaction('rw', tables, async () => {
       const [now, current, turn, lies] = await Promise.all([
@@ -147,13 +144,13 @@ const joinedReason = (theirs: ReviewDraft, mine: ReviewDraft): ReviewDraft => ({
   chips: [...new Set([...theirs.chips, ...mine.chips])].sort((a, b) => a - b),
 });
 
-/** Who owns the pictures of parts that go: another document that shows them as well, or nobody. */
-function ownersAfter({ shelf }: Store, parts: readonly Part[]): ReadonlyMap<string, string | undefined> {
-  const ids = new Set(parts.flatMap(({ doc }) => mediaIn(doc).map(({ id }) => id)));
-  if (ids.size === 0) return new Map();
+/** Documents that go, and for each of their pictures another one that shows it as well. */
+function pictured({ shelf }: Store, parts: readonly Part[]) {
   const going = new Set(parts.map(({ doc }) => doc._id));
-  const others = [...shelf.all('matter'), ...shelf.all('note')].filter((one) => !going.has(one._id));
-  return new Map(
-    [...ids].map((id) => [id, others.find((one) => mediaIn(one).some((owned) => owned.id === id))?._id]),
-  );
+  const others = new Map<string, string>();
+  const shown = new Set(parts.flatMap(({ doc }) => mediaIn(doc).map(({ id }) => id)));
+  if (shown.size === 0) return { going, others };
+  for (const doc of [...shelf.all('matter'), ...shelf.all('note')])
+    for (const { id } of mediaIn(doc)) if (shown.has(id) && !going.has(doc._id)) others.set(id, doc._id);
+  return { going, others };
 }

@@ -8,6 +8,7 @@ import { addDays, type Day } from '../domain/day.ts';
 import type { Consent, Proposal } from '../domain/documents/care.ts';
 import type { Matter, Note, Postponement, Refusal } from '../domain/documents/visit.ts';
 import type { Door } from '../domain/door.ts';
+import { tellCall } from './call-note.ts';
 import type { Store } from './store.ts';
 import { matterSlot, type VisitDraftBody } from './visit-draft.ts';
 import type { VisitHomes } from './visit-homes.ts';
@@ -133,6 +134,9 @@ const matters = ({ draft, door, effects, homes, day }: Saying): Wanted[] =>
 export const joinedText = (matterText: string, said: string): string =>
   `并入在办的事“${matterText.slice(0, 200)}”。这次说的：${said}`;
 
+/** What tells of something said that joined an open matter. @param key of what raised it */
+export const joinedSlot = (key: string): string => `joined:${key}`;
+
 /** What the worker wrote, what joined an open matter, and calls that could not wait. */
 function notes({ store, door, draft, checklist, effects, answers, homes }: Saying): Wanted[] {
   const note = (slot: string, text: string, to = homes.spoken, shown: Pick<Note, 'media'> = {}): Wanted => {
@@ -148,12 +152,9 @@ function notes({ store, door, draft, checklist, effects, answers, homes }: Sayin
   for (const { key, text } of effects.matters) {
     const into = draft.joined?.[key];
     const matter = into === undefined ? undefined : store.shelf.get('matter', into);
-    if (matter) found.push(note(`joined:${key}`, joinedText(matter.text, text), homes.spoken, pictured(draft, key)));
+    if (matter) found.push(note(joinedSlot(key), joinedText(matter.text, text), homes.spoken, pictured(draft, key)));
   }
-  for (const { key, at, number, to } of draft.calls ?? []) {
-    const told = to === undefined || to.trim() === '' ? '' : `，${to.trim()}`;
-    found.push(note(`call:${key}`, `${at.slice(11, 16)} 已拨打 ${number}${told}`));
-  }
+  for (const call of draft.calls ?? []) found.push(note(`call:${call.key}`, tellCall(call)));
   return found;
 }
 

@@ -22,6 +22,9 @@ export const notebook = inBoth(
     toVisit: '变成走访',
     privateTag: '只给自己看',
     empty: '先写一句再保存。',
+    whichNote: '写哪一条',
+    cameBack: (begins: string) => `没被接收${begins === '' ? '的一条' : `：${begins}…`}`,
+    another: (begins: string) => (begins === '' ? '新的一条' : `写到一半：${begins}…`),
   },
   {
     title: 'Notebook',
@@ -47,5 +50,8 @@ export const notebook = inBoth(
     toVisit: 'Make it a visit',
     privateTag: 'Only for me',
     empty: 'Write a line first.',
+    whichNote: 'Which note',
+    cameBack: (begins: string) => `Not accepted${begins === '' ? '' : `: ${begins}…`}`,
+    another: (begins: string) => (begins === '' ? 'A new one' : `Half written: ${begins}…`),
   },
 );

@@ -36,6 +36,7 @@ export const sync = inBoth(
     inOrder: '按保存先后',
     drafts: '草稿',
     draftsHint: '写完才送出，不离开这台平板。',
+    goOn: '接着写',
     listOf: { here: '还在本机', delivered: '已送达的', reviewed: '已审核的', attention: '要处理的' },
     none: { here: '没有还在本机的。', delivered: '还没有。', reviewed: '还没有。', attention: '没有要处理的。' },
     older: (count: number) => `更早的 ${count} 条`,
@@ -130,6 +131,7 @@ export const sync = inBoth(
     inOrder: 'oldest first',
     drafts: 'Drafts',
     draftsHint: 'Sent when finished; a draft never leaves this tablet.',
+    goOn: 'Go on',
     listOf: { here: 'Still on this tablet', delivered: 'Delivered', reviewed: 'Reviewed', attention: 'To settle' },
     none: {
       here: 'Nothing is left here.',

@@ -20,6 +20,7 @@ import {
   aMatter,
   anOrgUnit,
   aNote,
+  aPostponement,
   aPost,
   aReview,
   aVisit,
@@ -241,8 +242,8 @@ describe('what was not accepted', () => {
     await answered(envelope, 'invalid');
     const model = new SyncModel(store, me, aCarrier());
     expect(model.refused).toMatchObject([{ mayMend: true }]);
-    expect(await model.reopen(envelope)).toBe('/notebook?sheet=note');
-    expect(store.shelf.draft('note:quick')?.body).toMatchObject({ text: '楼道灯不亮' });
+    expect(await model.reopen(envelope)).toEqual({ kind: 'place', path: '/notebook?sheet=note' });
+    expect(store.shelf.drafts[0]?.body).toMatchObject({ text: '楼道灯不亮' });
     expect([model.refused, store.shelf.all('note')]).toEqual([[], []]);
   });
 
@@ -250,17 +251,17 @@ describe('what was not accepted', () => {
     const envelope = await saved(aVisit({ outcome: 'not_home' }));
     await answered(envelope, 'invalid');
     const model = new SyncModel(store, me, aCarrier());
-    expect(await model.reopen(envelope)).toMatch(/^\/visits\//);
+    expect(await model.reopen(envelope)).toMatchObject({ path: expect.stringMatching(/^\/visits\//) });
     expect(store.shelf.drafts.map(({ body }) => body)).toMatchObject([{ dwellingId: flat1203 }]);
     expect(store.shelf.all('visit')).toEqual([]);
   });
 
-  it('is not taken apart when the relay has some of it, or when a verdict is not a thing to write anew', async () => {
-    const review = await saved(aReview({ _id: anId('review', 9) }));
-    await answered(review, 'illegal-step');
+  it('is not taken apart when the relay has some of it, or when it was not written in a form', async () => {
+    const wish = await saved(aPostponement({ _id: anId('postponement', 9) }));
+    await answered(wish, 'illegal-step');
     const model = new SyncModel(store, me, aCarrier());
     expect(model.refused).toMatchObject([{ mayMend: false }]);
-    expect(await model.reopen(review)).toBeUndefined();
+    expect(await model.reopen(wish)).toBeUndefined();
     expect(model.refused).toHaveLength(1);
   });
 

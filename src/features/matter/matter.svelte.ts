@@ -2,7 +2,8 @@ import type { Choice } from '../../domain/checklist/checklist.ts';
 import { promisedDay } from '../../domain/checklist/promised-day.ts';
 import { areaOf } from '../../domain/database-name.ts';
 import { addDays, nextWorkingDay, type Day } from '../../domain/day.ts';
-import type { Matter, Resolution } from '../../domain/documents/visit.ts';
+import type { MediaReference } from '../../domain/documents/media.ts';
+import type { Matter } from '../../domain/documents/visit.ts';
 import { done, failed, type FaultCode, type Result } from '../../domain/fault.ts';
 import { mayWrite } from '../../domain/may-write.ts';
 import type { Me } from '../../domain/me.ts';
@@ -14,14 +15,8 @@ import { undoMs } from '../../store/one-tap.ts';
 import { saveAction } from '../../store/save.ts';
 import { newHead, type Store } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
+import type { MatterDraft } from '../../store/written-form.ts';
 import type { MatterOrigin } from './origin.ts';
-
-interface MatterDraft {
-  readonly text: string;
-  readonly matterType: string;
-  readonly resolution: Resolution | '';
-  readonly promised: string;
-}
 
 /** A matter raised outside a visit; its draft is kept at each change. */
 export class MatterModel {
@@ -37,12 +32,21 @@ export class MatterModel {
     this.#me = me;
     this.origin = origin;
     const kept = seeDraft(store, this.#key)?.body as MatterDraft | undefined;
-    const text = origin.kind === 'note' ? origin.note.text : '';
-    this.#draft = kept ?? { text, matterType: '', resolution: 'taken', promised: this.days[0] ?? '' };
+    const note = origin.kind === 'note' ? origin.note : undefined;
+    const begun = {
+      text: note?.text ?? '',
+      matterType: '',
+      resolution: 'taken',
+      promised: this.days[0] ?? '',
+    } as const;
+    // what a note shows is shown by the matter as well: the text alone may be half of it
+    this.#draft = kept ?? { ...begun, ...(note?.media && { media: note.media }) };
   }
 
   get #key(): string {
-    return `matter:${this.origin.kind === 'note' ? this.origin.note._id : this.origin.buildingId}`;
+    const { origin } = this;
+    if (origin.kind === 'draft') return origin.draftKey;
+    return `matter:${origin.kind === 'note' ? origin.note._id : origin.buildingId}`;
   }
   get draft(): MatterDraft {
     return this.#draft;
@@ -74,17 +78,28 @@ export class MatterModel {
     return this.#draft[part].trim() === '';
   }
 
+  get media(): readonly MediaReference[] {
+    return this.#draft.media ?? [];
+  }
+  /** The note keeps the picture that the matter leaves out. */
+  leaveOut = (id: string): void => {
+    this.change({ media: this.media.filter((one) => one.id !== id) });
+  };
+
   change = (more: Partial<MatterDraft>): void => {
     this.#draft = { ...this.#draft, ...more };
     this.#fault = undefined;
-    void saveDraft(this.#store, this.#key, 'matter', this.#draft).then((kept) => {
+    const draft = { ...this.#draft, at: this.#place() };
+    void saveDraft(this.#store, this.#key, 'matter', draft).then((kept) => {
       if (!kept.ok) this.#fault = kept.fault.code;
     });
   };
 
   #place(): Pick<Matter, 'buildingId' | 'dwellingId' | 'householdId' | 'visitId' | 'noteId'> {
-    if (this.origin.kind === 'building') return { buildingId: this.origin.buildingId };
-    const { buildingId, dwellingId, householdId, visitId, _id, private: own } = this.origin.note;
+    const { origin } = this;
+    if (origin.kind === 'draft') return this.#draft.at ?? {};
+    if (origin.kind === 'building') return { buildingId: origin.buildingId };
+    const { buildingId, dwellingId, householdId, visitId, _id, private: own } = origin.note;
     return {
       ...(buildingId !== undefined && { buildingId }),
       ...(dwellingId !== undefined && { dwellingId }),
@@ -118,6 +133,7 @@ export class MatterModel {
       resolution,
       ...(resolution === 'taken' && { promisedReplyOn: promised }),
       source: place.visitId === undefined ? 'inspection' : 'visit',
+      ...(this.media.length > 0 && { media: [...this.media] }),
     };
     const db = this.#database;
     const state = place.buildingId === undefined ? {} : { buildingId: place.buildingId };
@@ -125,7 +141,9 @@ export class MatterModel {
       this.#fault = 'not-yours';
       return failed('not-yours');
     }
-    const saved = await saveAction(this.#store, { parts: [{ db, doc }], draftKey: this.#key, holdMs: undoMs });
+    const form = { kind: 'matter', body: { ...this.#draft, at: place } } as const;
+    const action = { parts: [{ db, doc }], draftKey: this.#key, form, holdMs: undoMs };
+    const saved = await saveAction(this.#store, action);
     if (!saved.ok) {
       this.#fault = saved.fault.code;
       return saved;

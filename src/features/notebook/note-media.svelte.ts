@@ -8,7 +8,7 @@ export interface NoteMediaParts {
   readonly album: Album | undefined;
   /** key of the area that will own them; undefined: this person may add none */
   readonly area: () => string | undefined;
-  readonly draftKey: string;
+  readonly draftKey: () => string;
   /** hears what the note owns after a change */
   readonly changed: () => void;
 }
@@ -60,7 +60,12 @@ export class NoteMedia {
     if (!album || area === undefined) return;
     this.#problem = undefined;
     this.#making += 1;
-    const taken = await album.take(file, { kind, area, draftKey, ...(seconds !== undefined && { seconds }) });
+    const taken = await album.take(file, {
+      kind,
+      area,
+      draftKey: draftKey(),
+      ...(seconds !== undefined && { seconds }),
+    });
     this.#making -= 1;
     if (!taken.ok) {
       this.#problem = taken.fault.code;

@@ -1,6 +1,5 @@
 import { addressLabel } from '../../domain/address.ts';
 import { areaOf, mediaOf, ownOf, parseDatabaseName } from '../../domain/database-name.ts';
-import type { MediaReference } from '../../domain/documents/media.ts';
 import type { Note } from '../../domain/documents/visit.ts';
 import type { Door } from '../../domain/door.ts';
 import { doorOfPath } from '../../domain/door-path.ts';
@@ -9,13 +8,16 @@ import { areasOf, type Me } from '../../domain/me.ts';
 import { findPersonalNumbers, type PersonalNumber } from '../../domain/personal-numbers.ts';
 import { fieldOf } from '../../domain/register.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { watched } from '../../platform/watched.ts';
 import { areaDatabaseOf } from '../../store/organisation.ts';
 import { doorsOnTablet } from '../../store/due-doors.ts';
-import { dropDraft, isDoneElsewhere, saveDraft, seeDraft } from '../../store/drafts.ts';
+import { draftsOfKind, dropDraft, isDoneElsewhere, saveDraft, seeDraft } from '../../store/drafts.ts';
 import type { Album } from '../../store/album.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
 import { saveAction } from '../../store/save.ts';
+import type { Draft } from '../../store/shelf-drafts.ts';
 import { newHead, type Store } from '../../store/store.ts';
+import type { NoteDraft } from '../../store/written-form.ts';
 import { databasesOf } from '../../domain/rights.ts';
 import { NoteMedia } from './note-media.svelte.ts';
 
@@ -25,13 +27,43 @@ export type Hangs =
   | { readonly kind: 'building'; readonly buildingId: string; readonly label: string }
   | { readonly kind: 'door'; readonly door: Door; readonly label: string };
 
-interface NoteDraft {
-  readonly text: string;
-  readonly private: boolean;
-  readonly media?: readonly MediaReference[];
+const quickKey = 'note:quick';
+
+/** One of several half-written notes, by its first words. */
+export interface HalfNote {
+  readonly key: string;
+  /** the relay did not take it; else a new one */
+  readonly back: boolean;
+  readonly begins: string;
 }
 
-const draftKey = 'note:quick';
+/** Notes that came back, newest first, before the one that is being written now; none: there is but that one. */
+function halfWritten(store: Store): readonly HalfNote[] {
+  const half = ({ key, body }: Pick<Draft<NoteDraft>, 'key' | 'body'>): HalfNote => ({
+    key,
+    back: key !== quickKey,
+    begins: body.text.trim().slice(0, 8),
+  });
+  const drafts = draftsOfKind<NoteDraft>(store, 'note');
+  const back = drafts.filter(({ key }) => key !== quickKey).sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1));
+  const quick = drafts.find(({ key }) => key === quickKey) ?? { key: quickKey, body: { text: '', private: false } };
+  return back.length === 0 ? [] : [...back, quick].map(half);
+}
+
+/** Where a note hung that came back, as far as this tablet still knows the place. */
+function hangsStill(store: Store, at: NoteDraft['at']): readonly Hangs[] {
+  const doors = doorsOnTablet(store.shelf).filter(({ dwellingId }) => dwellingId === at?.dwellingId);
+  const door = doors.find(({ householdId }) => householdId === at?.householdId) ?? doors[0];
+  if (door) return [{ kind: 'door', door, label: addressLabel(door.address) }];
+  const unit = at?.buildingId === undefined ? undefined : store.shelf.get('orgUnit', at.buildingId);
+  const label = unit && fieldOf(unit, 'name');
+  return unit && label !== undefined ? [{ kind: 'building', buildingId: unit._id, label }] : [];
+}
+
+/** The choice of no place, which is always offered. */
+const nowhere = (choices: readonly Hangs[]): Hangs =>
+  choices.find(({ kind }) => kind === 'nowhere') ?? { kind: 'nowhere' };
+const labelled = (hangs: Hangs): string => (hangs.kind === 'nowhere' ? '' : hangs.label);
 
 /** What the place in the address offers to hang a note on, the nearest first; hanging nowhere is fine. */
 export function hangsAt(store: Store, path: string): Hangs[] {
@@ -61,24 +93,53 @@ export class NoteModel {
   #hangs = $state.raw<Hangs>({ kind: 'nowhere' });
   #savedAt = $state<string | undefined>();
   #fault = $state.raw<Fault | 'empty' | undefined>();
-  readonly choices: readonly Hangs[];
+  #choices = $state.raw<readonly Hangs[]>([]);
+  #key = $state(quickKey);
+  readonly #path: string;
+  readonly #watch: () => void;
   readonly media: NoteMedia;
 
   constructor(store: Store, me: Me, path: string, album?: Album) {
     this.#store = store;
     this.#me = me;
-    this.choices = hangsAt(store, path);
-    this.#hangs = this.choices[0] ?? { kind: 'nowhere' };
-    const draft = seeDraft(store, draftKey)?.body as NoteDraft | undefined;
-    this.#text = draft?.text ?? '';
-    this.#private = draft?.private ?? false;
+    this.#path = path;
     this.media = new NoteMedia({
       album,
-      draftKey,
+      draftKey: () => this.#key,
       area: () => this.#areaForMedia(),
       changed: () => void this.#keep(),
     });
+    this.#watch = watched(store.shelf);
+    this.turnTo(halfWritten(store)[0]?.key ?? quickKey);
+  }
+
+  /** Half-written notes to choose from, where one came back. */
+  get halves(): readonly HalfNote[] {
+    this.#watch();
+    return halfWritten(this.#store);
+  }
+  /** The one that lies open. */
+  get key(): string {
+    return this.#key;
+  }
+  /** Opens another half-written note; what was written in this one is kept. */
+  turnTo = (key: string): void => {
+    this.#key = key;
+    const draft = seeDraft(this.#store, key)?.body as NoteDraft | undefined;
+    const hung = hangsStill(this.#store, draft?.at);
+    const here = hangsAt(this.#store, this.#path);
+    this.#choices = [...hung, ...here.filter((one) => !hung.some((other) => labelled(other) === labelled(one)))];
+    const cameBack = draft?.at !== undefined && hung.length === 0;
+    this.#hangs = (cameBack ? undefined : this.#choices[0]) ?? nowhere(this.#choices);
+    this.#text = draft?.text ?? '';
+    this.#private = draft?.private ?? false;
+    this.#fault = undefined;
+    this.#savedAt = undefined;
     this.media.show(draft?.media ?? []);
+  };
+
+  get choices(): readonly Hangs[] {
+    return this.#choices;
   }
 
   get text(): string {
@@ -111,6 +172,7 @@ export class NoteModel {
   };
   hang = (hangs: Hangs): void => {
     this.#hangs = hangs;
+    if (this.#key !== quickKey) void this.#keep();
   };
   /** Takes out what looks like a number of a person. */
   removeNumbers = (): void => {
@@ -119,12 +181,13 @@ export class NoteModel {
   };
 
   async #keep(): Promise<void> {
-    const written = this.#shown;
-    const kept = await saveDraft(this.#store, draftKey, 'note', written);
+    const [key, written] = [this.#key, this.#shown];
+    const kept = await saveDraft(this.#store, key, 'note', written);
     if (!kept.ok) {
       this.#fault = kept.fault;
       return;
     }
+    if (key !== this.#key) return;
     this.#savedAt = kept.value.savedAt;
     // another window wrote in the same draft: both wordings stay
     if (kept.value.body !== written) this.#show(joinDrafts(written, kept.value.body, this.#shown));
@@ -132,7 +195,16 @@ export class NoteModel {
 
   get #shown(): NoteDraft {
     const { kept } = this.media;
-    return { text: this.#text, private: this.#private, ...(kept.length > 0 && { media: kept }) };
+    const body = { text: this.#text, private: this.#private, ...(kept.length > 0 && { media: [...kept] }) };
+    return this.#key === quickKey ? body : { ...body, at: this.#at };
+  }
+  /** The place it hangs on, as a note tells of it. */
+  get #at(): NonNullable<NoteDraft['at']> {
+    const hangs = this.#hangs;
+    if (hangs.kind === 'building') return { buildingId: hangs.buildingId };
+    if (hangs.kind === 'nowhere') return {};
+    const { dwellingId, buildingId, householdId } = hangs.door;
+    return { dwellingId, buildingId, ...(householdId !== undefined && { householdId }) };
   }
   #show(draft: NoteDraft): void {
     this.#text = draft.text;
@@ -170,24 +242,19 @@ export class NoteModel {
       this.#fault = 'empty';
       return;
     }
-    const hangs = this.#hangs;
     const note: Note = {
       ...newHead(this.#store, 'note'),
       text,
-      ...(hangs.kind === 'building' && { buildingId: hangs.buildingId }),
-      ...(hangs.kind === 'door' && {
-        dwellingId: hangs.door.dwellingId,
-        buildingId: hangs.door.buildingId,
-        ...(hangs.door.householdId !== undefined && { householdId: hangs.door.householdId }),
-      }),
+      ...this.#at,
       ...(this.#private && { private: true }),
       ...(kept.length > 0 && { media: [...kept] }),
     };
-    if (await isDoneElsewhere(this.#store, draftKey)) {
+    if (await isDoneElsewhere(this.#store, this.#key)) {
       this.#fault = { code: 'done-elsewhere' };
       return;
     }
-    const answer = await saveAction(this.#store, { parts: [{ db: this.#database(), doc: note }], draftKey });
+    const parts = [{ db: this.#database(), doc: note }];
+    const answer = await saveAction(this.#store, { parts, draftKey: this.#key });
     if (!answer.ok) {
       this.#fault = answer.fault;
       return;
@@ -200,7 +267,7 @@ export class NoteModel {
   };
 
   throwAway = async (): Promise<void> => {
-    await dropDraft(this.#store, draftKey);
+    await dropDraft(this.#store, this.#key);
     this.#text = '';
     this.media.show([]);
   };

@@ -18,12 +18,13 @@ import {
 import { exportUnsent } from '../../store/outbox.ts';
 import { nameOfUser } from '../../store/reference.ts';
 import { retryRefused } from '../../store/reissue.ts';
-import { mayReopen, reopenRefused } from '../../store/reopen-refused.ts';
+import { mayReopen, placeOfDraft, reopenRefused, type Reopened } from '../../store/reopen-refused.ts';
 import { returnedTo } from '../../store/reviews.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
 import type { VisitDraftBody } from '../../store/visit-draft.ts';
 import { visitStates } from '../../store/visits.ts';
+import type { NoteDraft } from '../../store/written-form.ts';
 import { secretaryOf, shareOrKeep, type Secretary } from './hand-on.ts';
 import { keepAsFile } from './keep-as-file.ts';
 import type { Post } from './post.ts';
@@ -148,7 +149,7 @@ export class SyncModel {
       parts: entry.parts.flatMap(({ id, type, state, code }) =>
         state === 'not-accepted' && code ? [{ id, type, code }] : [],
       ),
-      mayMend: shelf.outbox.some((row) => row.id === entry.envelopeId && mayReopen(row)),
+      mayMend: shelf.outbox.some((row) => row.id === entry.envelopeId && mayReopen(shelf, row)),
     }));
   }
   get here(): readonly RecordLine[] {
@@ -160,9 +161,9 @@ export class SyncModel {
     this.#watch();
     const { shelf } = this.#store;
     return shelf.drafts.map(({ key, kind, savedAt, body }) => {
-      const visit = kind === 'visit' ? (body as VisitDraftBody) : undefined;
+      const visit = kind === 'visit' ? (body as VisitDraftBody) : (body as Pick<NoteDraft, 'at'>).at;
       const reviewed = kind === 'review' ? key.slice('review:'.length) : undefined;
-      const door = visit
+      const door = visit?.dwellingId
         ? doorAt(shelf, visit.dwellingId, visit.householdId)
         : reviewed && doorOfRecord(shelf, { type: 'visit', id: reviewed });
       return { key, type: kind, door: door === '' ? undefined : door, savedAt, state: 'draft' };
@@ -275,9 +276,15 @@ export class SyncModel {
     this.#told = shared ? 'shared' : (secretaryOf(this.#store, this.#me) ?? 'kept');
   };
   /** Makes a draft again of what was not accepted. @returns where to write on */
-  reopen = async (envelopeId: string): Promise<string | undefined> => {
+  reopen = async (envelopeId: string): Promise<Reopened | undefined> => {
     const opened = await reopenRefused(this.#store, envelopeId);
     return opened.ok ? opened.value : undefined;
+  };
+
+  /** Where a draft is gone on with. */
+  draftPlace = (key: string): Reopened | undefined => {
+    const draft = this.#store.shelf.draft(key);
+    return draft && placeOfDraft(draft);
   };
 
   /** Begins the correction of a returned visit. @returns where to go on with it */

@@ -4,7 +4,7 @@ import type { Me } from '../../domain/me.ts';
 import { finishVisit, type Finished } from '../../store/finish-visit.ts';
 import type { Store } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
-import { saveVisitDraft, type VisitDraftBody } from '../../store/visit-draft.ts';
+import type { VisitDraftBody } from '../../store/visit-draft.ts';
 
 export interface Finishing extends Finished {
   /** takes the visit back while it is held, and lays its draft where it was */
@@ -22,7 +22,7 @@ export async function finishAt(
   if (!finished.ok || finished.value.holdUntil === undefined) return finished;
   const { envelopeId } = finished.value;
   const takeBack = async (): Promise<void> => {
-    if (await undo(store, envelopeId)) await saveVisitDraft(store, draft);
+    await undo(store, envelopeId);
   };
   return { ok: true, value: { ...finished.value, undo: takeBack } };
 }

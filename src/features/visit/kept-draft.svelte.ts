@@ -3,9 +3,7 @@ import { joinDrafts } from '../../domain/join-drafts.ts';
 import { watched } from '../../platform/watched.ts';
 import { draftFromElsewhere, isDoneElsewhere, seeDraft } from '../../store/drafts.ts';
 import type { Store } from '../../store/store.ts';
-import { saveVisitDraft, visitDraftKey, type VisitDraftBody } from '../../store/visit-draft.ts';
-
-const keyOf = (draft: VisitDraftBody): string => visitDraftKey(draft, draft.supersedes);
+import { keyOfVisitDraft, saveVisitDraft, type VisitDraftBody } from '../../store/visit-draft.ts';
 
 /** The draft of a visit: kept at each change, and following what another window writes in the same one. */
 export class KeptDraft {
@@ -27,7 +25,7 @@ export class KeptDraft {
     this.#watch();
     const mine = this.#written;
     if (!mine) return undefined;
-    const elsewhere = draftFromElsewhere(this.#store, keyOf(mine))?.body as VisitDraftBody | undefined;
+    const elsewhere = draftFromElsewhere(this.#store, keyOfVisitDraft(mine))?.body as VisitDraftBody | undefined;
     return elsewhere ? joinDrafts(this.#seen ?? {}, elsewhere, mine) : mine;
   });
   get savedAt(): string | undefined {
@@ -42,7 +40,7 @@ export class KeptDraft {
 
   /** The form opens with this. */
   begin(draft: VisitDraftBody, savedAt: string | undefined): void {
-    this.#seen = seeDraft(this.#store, keyOf(draft))?.body as VisitDraftBody | undefined;
+    this.#seen = seeDraft(this.#store, keyOfVisitDraft(draft))?.body as VisitDraftBody | undefined;
     this.#written = draft;
     this.#savedAt = savedAt;
   }
@@ -60,6 +58,6 @@ export class KeptDraft {
 
   /** Whether another window finished it or threw it away. */
   isDoneElsewhere(): Promise<boolean> {
-    return this.#written ? isDoneElsewhere(this.#store, keyOf(this.#written)) : Promise.resolve(false);
+    return this.#written ? isDoneElsewhere(this.#store, keyOfVisitDraft(this.#written)) : Promise.resolve(false);
   }
 }

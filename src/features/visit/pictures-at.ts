@@ -5,7 +5,7 @@ import { databasesOf } from '../../domain/rights.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
 import type { Album } from '../../store/album.ts';
 import type { Store } from '../../store/store.ts';
-import { visitDraftKey, type VisitDraftBody } from '../../store/visit-draft.ts';
+import { keyOfVisitDraft, type VisitDraftBody } from '../../store/visit-draft.ts';
 import { VisitPictures } from './visit-pictures.svelte.ts';
 
 /** The visit that is written, as its pictures see it. */
@@ -26,7 +26,7 @@ export const picturesAt = (
   new VisitPictures({
     album,
     area: () => areaForMedia(visit.store, visit.me, visit.door),
-    draftKey: () => visitDraftKey(visit.draft, visit.draft.supersedes),
+    draftKey: () => keyOfVisitDraft(visit.draft),
     draft: () => visit.draft,
     change,
   });

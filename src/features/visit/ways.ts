@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import { dropDraft } from '../../store/drafts.ts';
-import { visitDraftKey } from '../../store/visit-draft.ts';
+import { keyOfVisitDraft } from '../../store/visit-draft.ts';
 import type { Notice } from '../../ui/notice.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
 import { showQuestion } from './here.ts';
@@ -57,7 +57,7 @@ export function waysOf({ model, words, home, go, tell }: WaysParts) {
   };
   const throwAway = async (): Promise<void> => {
     model.pictures.close();
-    await dropDraft(model.store, visitDraftKey(model.draft, model.draft.supersedes));
+    await dropDraft(model.store, keyOfVisitDraft(model.draft));
     go(home());
   };
   const correct = async (visitId: string): Promise<void> => {
