@@ -5,8 +5,10 @@ import { retrySlots } from '../domain/documents/visit.ts';
 import { questionOfRole, type Checklist } from '../domain/checklist/checklist.ts';
 import { evaluate } from '../domain/checklist/evaluate.ts';
 import { dueOfDoorOnTablet } from '../store/due-doors.ts';
+import type { Result } from '../domain/fault.ts';
 import { saveOneTap, saveRefusal, saveSlot } from '../store/one-tap.ts';
 import { checklists } from '../store/reference.ts';
+import type { Saved } from '../store/save.ts';
 import type { Store } from '../store/store.ts';
 import { undo } from '../store/undo.ts';
 import { saveVisitDraft } from '../store/visit-draft.ts';
@@ -60,20 +62,29 @@ export async function knock(parts: KnockParts, door: Door, outcome: 'not_home' |
     return false;
   }
   const { visit, envelopeId } = saved.value;
-  const undone = [envelopeId];
+  /** what was chosen since; taken back before the visit */
+  const added: Promise<Result<Saved>>[] = [];
   const notHome = outcome === 'not_home';
   const choose = async (value: string): Promise<void> => {
     const slot = retrySlots.find((one) => one === value);
     const choice = choices.find((one) => one === value);
-    const chosen = slot
-      ? await saveSlot(store, door, visit._id, slot)
-      : choice && (await saveRefusal(store, door, visit._id, choice));
-    if (chosen?.ok) undone.push(chosen.value.envelopeId);
+    const saving = slot
+      ? saveSlot(store, door, visit._id, slot)
+      : choice && saveRefusal(store, door, visit._id, choice);
+    if (!saving) return;
+    added.push(saving);
+    const chosen = await saving;
+    if (!chosen.ok) tell({ text: words.fault[chosen.fault.code], glyph: 'warn' });
+  };
+  const takeBack = async (): Promise<boolean> => {
+    const envelopes = (await Promise.all(added)).flatMap((one) => (one.ok ? [one.value.envelopeId] : []));
+    const undone = await Promise.all([envelopeId, ...envelopes].map((id) => undo(store, id)));
+    return undone.every((one) => one);
   };
   tell({
     text: t.savedOutcome(door.address.room, status.outcome[outcome]),
     glyph: 'tablet',
-    undo: () => void Promise.all(undone.map((id) => undo(store, id))),
+    undo: takeBack,
     chipsWord: notHome ? t.whenAgain : t.afterRefusal,
     chips: notHome
       ? retrySlots.map((slot) => ({ value: slot, label: status.slot[slot] }))

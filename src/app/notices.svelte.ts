@@ -6,6 +6,12 @@ export class Notices {
   #notice = $state.raw<(Notice & { readonly id: string }) | undefined>();
   #chosen = $state<string | undefined>();
   #count = 0;
+  readonly #tooLate: () => string;
+
+  /** @param tooLate what is told when an undo came too late */
+  constructor(tooLate: () => string) {
+    this.#tooLate = tooLate;
+  }
 
   tell = (notice: Notice): void => {
     this.#count += 1;
@@ -36,7 +42,9 @@ export class Notices {
     const notice = this.#notice;
     if (notice?.id !== id) return;
     this.#notice = undefined;
-    notice.undo?.();
+    void notice.undo?.().then((undone) => {
+      if (!undone) this.tell({ text: this.#tooLate(), glyph: 'warn' });
+    });
   };
 
   chip = (id: string, value: string): void => {

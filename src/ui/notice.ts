@@ -4,8 +4,8 @@ import type { GlyphName } from './glyph/glyphs.ts';
 export interface Notice {
   readonly text: string;
   readonly glyph?: GlyphName;
-  /** takes the action back; the toast then goes */
-  readonly undo?: () => void;
+  /** takes the action back; the toast then goes. False: it came too late */
+  readonly undo?: () => Promise<boolean>;
   /** read before the chips, such as 什么时候再来 */
   readonly chipsWord?: string;
   readonly chips?: readonly { readonly value: string; readonly label: string }[];

@@ -58,7 +58,7 @@ export class HandoversModel {
     if (told.ok) this.#work = told.value;
   };
 
-  /** Puts it where it belongs; `forbidden` is also what is gone already. */
+  /** Puts it where it belongs. */
   bringHome = async (row: HandedRow): Promise<Result<Brought>> => {
     if (this.#moving !== undefined) return failed('relay-busy');
     this.#moving = row.key;
@@ -74,9 +74,15 @@ export class HandoversModel {
     }
   };
 
-  #relay(): Promise<Handovers> {
+  async #relay(): Promise<Handovers> {
     this.#asking ??= this.#ask();
-    return this.#asking;
+    try {
+      return await this.#asking;
+    } catch {
+      // what asks could not be fetched: there is no list now, and the next one asks anew
+      this.#asking = undefined;
+      return { waiting: () => Promise.resolve(failed('offline')), bringHome: () => Promise.resolve(failed('offline')) };
+    }
   }
 
   #rowOf({ key, name, receivedAt, parts, closed }: HandedWork): HandedRow {

@@ -7,8 +7,8 @@ import { undo } from '../../store/undo.ts';
 import type { VisitDraftBody } from '../../store/visit-draft.ts';
 
 export interface Finishing extends Finished {
-  /** takes the visit back while it is held, and lays its draft where it was */
-  readonly undo?: () => Promise<void>;
+  /** takes the visit back while it is held, and lays its draft where it was. False: too late */
+  readonly undo?: () => Promise<boolean>;
 }
 
 /** Finishes a visit, with the way back where there is one. */
@@ -21,8 +21,5 @@ export async function finishAt(
   const finished = await finishVisit(store, me, draft, previous);
   if (!finished.ok || finished.value.holdUntil === undefined) return finished;
   const { envelopeId } = finished.value;
-  const takeBack = async (): Promise<void> => {
-    await undo(store, envelopeId);
-  };
-  return { ok: true, value: { ...finished.value, undo: takeBack } };
+  return { ok: true, value: { ...finished.value, undo: () => undo(store, envelopeId) } };
 }

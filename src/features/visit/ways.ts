@@ -45,7 +45,7 @@ export function waysOf({ model, words, home, go, tell }: WaysParts) {
     tell({
       text: quick ? t.finishedWith(room, status.outcome[outcome]) : t.finished(room),
       glyph: 'tablet',
-      ...(undo && { undo: () => void undo() }),
+      ...(undo && { undo }),
     });
   };
   /** On to what is still required; when nothing is, to the summary, or out when nobody was met. */
