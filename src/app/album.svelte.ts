@@ -8,7 +8,7 @@ import type { MediaRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { MediaDesk } from '../sync/media-desk.ts';
 
-/** Pictures that stay opened in memory; beyond it the one seen first goes. */
+/** Pictures of former rooms that stay opened in memory; beyond it the one seen first goes. */
 const mostOpened = 40;
 
 interface Seen {
@@ -24,7 +24,9 @@ export class Album implements AlbumOfRooms {
   readonly #store: Store;
   readonly #desk: () => MediaDesk | undefined;
   readonly #seen = new SvelteMap<string, Seen>();
-  readonly #asked = new Set<string>();
+  /** each question by its picture: an answer to an older one is not wanted any more */
+  readonly #asked = new Map<string, object>();
+  #covered = $state(false);
   #rows = $state.raw<ReadonlyMap<string, MediaRow>>(new Map());
   readonly #unfollow: () => void;
 
@@ -49,7 +51,7 @@ export class Album implements AlbumOfRooms {
   tiles = (media: readonly MediaReference[]): readonly Tile[] =>
     media.map((reference) => {
       const seen = this.#seen.get(reference.id);
-      if (!seen) this.#ask(reference);
+      if (!seen && !this.#covered) this.#ask(reference);
       const { id, kind, seconds } = reference;
       return { id, kind, ...(seconds !== undefined && { seconds }), ...(seen ?? { state: 'coming' as const }) };
     });
@@ -73,14 +75,23 @@ export class Album implements AlbumOfRooms {
     return arrivedOf(known, media);
   };
 
-  /** Nothing of a picture stays readable behind the lock. */
-  cover = (): void => {
+  /** Another room is entered. What is on a screen never goes for want of room: it would be asked for again at once. */
+  tidy = (): void => {
     untrack(() => {
-      for (const id of [...this.#seen.keys()]) this.#forget(id);
+      const opened = [...this.#seen].filter(([, { url }]) => url !== undefined);
+      for (const [id] of opened.slice(0, Math.max(0, opened.length - mostOpened))) this.#forget(id);
+    });
+  };
+
+  /** Nothing of a picture stays readable behind the lock, nor becomes so. */
+  cover = (covered: boolean): void => {
+    untrack(() => {
+      this.#covered = covered;
+      if (covered) for (const id of new Set([...this.#asked.keys(), ...this.#seen.keys()])) this.#forget(id);
     });
   };
   close = (): void => {
-    this.cover();
+    this.cover(true);
     this.#unfollow();
   };
 
@@ -95,15 +106,14 @@ export class Album implements AlbumOfRooms {
   #ask(reference: MediaReference): void {
     const desk = this.#desk();
     if (this.#asked.has(reference.id) || !desk) return;
-    this.#asked.add(reference.id);
+    const asked = {};
+    this.#asked.set(reference.id, asked);
     void desk.show(reference).then((shown) => {
-      if (!this.#asked.has(reference.id)) return;
+      if (this.#asked.get(reference.id) !== asked) return;
       const seen: Seen = shown.ok
         ? { state: 'here', url: URL.createObjectURL(shown.value) }
         : { state: seenAfter(shown.fault.code) };
       this.#seen.set(reference.id, seen);
-      const opened = [...this.#seen].filter(([, { url }]) => url !== undefined);
-      for (const [id] of opened.slice(0, Math.max(0, opened.length - mostOpened))) this.#forget(id);
     });
   }
 }
