@@ -117,6 +117,7 @@ async function reissue(store: Store, row: OutboxRow, from: readonly Part[], to: 
       if (!now) return false;
       const {
         packed: _packed,
+        form,
         tries: _tries,
         notBefore: _notBefore,
         verdicts: _verdicts,
@@ -138,6 +139,7 @@ async function reissue(store: Store, row: OutboxRow, from: readonly Part[], to: 
         turn,
         state: 'waiting',
         packed,
+        ...(form && { form }),
         refs: row.refs.filter((ref) => moved.has(rowKey(ref.db, ref.id))),
       };
       await Promise.all([

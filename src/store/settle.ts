@@ -121,13 +121,13 @@ async function keep(store: Store, read: Read): Promise<boolean> {
     if (!now || outcomes.some(({ row }, index) => current[index]?.turn !== row.turn)) return false;
     const next = outcomes.map(({ row, verdicts, tries, state }): OutboxRow => {
       const open = state === 'waiting' || state === 'received';
-      const { packed, tries: _tries, notBefore: _notBefore, ...kept } = row;
+      const { packed, form, tries: _tries, notBefore: _notBefore, ...kept } = row;
       return {
         ...kept,
         turn,
         state,
         verdicts,
-        ...(state !== 'delivered' && packed !== undefined && { packed }),
+        ...(state !== 'delivered' && packed !== undefined && { packed, ...(form && { form }) }),
         ...(open && { tries, notBefore: clock.now() + againIn(tries) }),
       };
     });

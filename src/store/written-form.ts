@@ -127,5 +127,5 @@ function ownedOf({ media = {} }: VisitDraftBody, parts: readonly Part[]): NonNul
 }
 
 async function writtenIn(store: Store, row: OutboxRow): Promise<object | undefined> {
-  return row.form && ((await store.seal.open([row.form.body]))[0] as object);
+  return row.form && (await store.seal.open([row.form.body]))[0];
 }

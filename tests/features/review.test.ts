@@ -10,6 +10,7 @@ import type { Outcome } from '../../src/domain/documents/visit.ts';
 import type { Me } from '../../src/domain/me.ts';
 import type { Role } from '../../src/domain/rights.ts';
 import { visitStates } from '../../src/store/visits.ts';
+import { reopenRefused } from '../../src/store/reopen-refused.ts';
 import { wordsIn } from '../../src/words/lexicon.svelte.ts';
 import {
   aConfirmation,
@@ -26,6 +27,7 @@ import {
 } from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
 import { aHolder } from '../builders/people.ts';
+import { refused } from '../builders/refused.ts';
 import { aStore, forget, told, type TestStore } from '../builders/store.ts';
 
 const zh = wordsIn('zh');
@@ -209,6 +211,28 @@ describe('a verdict', () => {
     await aDesk().sendBack(anId('visit', 1), reason, why.key);
     expect(visitStates(store.shelf).get(anId('visit', 1))).toMatchObject({ state: 'returned', review: { reason } });
     expect(store.shelf.drafts).toHaveLength(0);
+  });
+
+  it('that was undone, or not taken by the relay, leaves its reason half written', async () => {
+    await told(store, [visited(1)]);
+    const why = new ReturnModel(store, anId('visit', 1));
+    why.toggle(1);
+    why.type('写清是哪一层');
+    await vi.waitUntil(() => store.shelf.draft(why.key));
+    const desk = aDesk(ulid(1));
+    const sent = await desk.sendBack(anId('visit', 1), reasonOf(why, zh.review), why.key);
+    expect(sent.ok && (await desk.takeBack(sent.value.envelopeId))).toBe(true);
+    expect(desk.unsent?.text).toBe('写清是哪一层');
+    const again = new ReturnModel(store, anId('visit', 1));
+    expect([again.chips, again.text]).toEqual([[1], '写清是哪一层']);
+    const once = await desk.sendBack(anId('visit', 1), reasonOf(again, zh.review), again.key);
+    if (!once.ok) throw new Error(once.fault.code);
+    await refused(store, once.value.envelopeId, 'illegal-step');
+    expect([desk.unsent, desk.count('waiting')]).toEqual([undefined, 0]);
+    await reopenRefused(store, once.value.envelopeId);
+    expect([desk.unsent?.text, desk.count('waiting')]).toEqual(['写清是哪一层', 1]);
+    const back = new ReturnModel(store, anId('visit', 1));
+    expect([back.chips, back.text]).toEqual([[1], '写清是哪一层']);
   });
 
   it('warns of a number of a person in the reason', () => {

@@ -1,11 +1,7 @@
 import { findPersonalNumbers, type PersonalNumber } from '../../domain/personal-numbers.ts';
 import { saveDraft, seeDraft } from '../../store/drafts.ts';
 import type { Store } from '../../store/store.ts';
-
-interface ReturnDraft {
-  readonly chips: readonly number[];
-  readonly text: string;
-}
+import type { ReviewDraft } from '../../store/written-form.ts';
 
 /** Why a visit goes back: chosen phrases and own words; kept as a draft at each change. */
 export class ReturnModel {
@@ -18,7 +14,7 @@ export class ReturnModel {
   constructor(store: Store, visitId: string) {
     this.#store = store;
     this.#visitId = visitId;
-    const kept = seeDraft(store, this.key)?.body as ReturnDraft | undefined;
+    const kept = seeDraft(store, this.key)?.body as ReviewDraft | undefined;
     this.#chips = kept?.chips ?? [];
     this.#text = kept?.text ?? '';
   }
@@ -61,6 +57,6 @@ export class ReturnModel {
     this.#keep();
   };
   #keep(): void {
-    void saveDraft(this.#store, this.key, 'review', { chips: this.#chips, text: this.#text } satisfies ReturnDraft);
+    void saveDraft(this.#store, this.key, 'review', { chips: this.#chips, text: this.#text } satisfies ReviewDraft);
   }
 }

@@ -13,6 +13,8 @@ import { saveAction } from '../../store/save.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import { newHead, type Store } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
+import type { ReviewDraft } from '../../store/written-form.ts';
+import { ClosedAnswers, type Purpose } from './closed-answers.svelte.ts';
 import { confirmationPart, mayCorrect, verdictPart } from './desk-parts.ts';
 import { homeOf, type Home } from './home.ts';
 import { Marks } from './marks.svelte.ts';
@@ -235,7 +237,9 @@ export class ReviewModel {
     const parts = ids.flatMap((id) => verdictPart(this.#store, this.#me, id, said) ?? []);
     if (parts.length < ids.length || parts.length === 0) return failed('not-yours');
     const next = this.#after(new Set(ids));
-    const action = { parts, holdMs: undoMs, ...(draftKey !== undefined && { draftKey }) };
+    const written = draftKey === undefined ? undefined : this.#store.shelf.draft(draftKey);
+    const form = written && { kind: 'review' as const, body: written.body as ReviewDraft };
+    const action = { parts, holdMs: undoMs, ...(draftKey !== undefined && { draftKey }), ...(form && { form }) };
     const saved = await saveAction(this.#store, action);
     return saved.ok ? done({ envelopeId: saved.value.envelopeId, next }) : saved;
   }
@@ -245,6 +249,12 @@ export class ReviewModel {
     this.#decide([visitId], { verdict: 'returned', reason }, draftKey);
   takeBack = (envelopeId: string): Promise<boolean> => undo(this.#store, envelopeId);
 
+  /** Why the open visit goes back, as it was written before and never sent: half written, undone, or not taken. */
+  get unsent(): ReviewDraft | undefined {
+    this.#watch();
+    const draft = this.chosenId === undefined ? undefined : this.#store.shelf.draft(`review:${this.chosenId}`);
+    return draft?.body as ReviewDraft | undefined;
+  }
   get mayCorrect(): boolean {
     const folded = this.opened?.folded;
     return folded !== undefined && mayCorrect(this.#store, this.#me, folded);

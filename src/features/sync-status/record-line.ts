@@ -5,7 +5,10 @@ import type { OutboxEntry } from '../../store/outbox-summary.ts';
 import { recordState, type RecordState } from '../../store/record-state.ts';
 import type { PartRef } from '../../store/rows.ts';
 import type { Shelf } from '../../store/shelf.ts';
+import type { Draft } from '../../store/shelf-drafts.ts';
+import type { VisitDraftBody } from '../../store/visit-draft.ts';
 import { visitStates } from '../../store/visits.ts';
+import type { NoteDraft } from '../../store/written-form.ts';
 
 /** One record as a list shows it: where it belongs (T1 only), what it is, and where it is. */
 export interface RecordLine {
@@ -67,6 +70,17 @@ const wasOvertaken = (shelf: Shelf, reviewId: string): boolean => {
 export function mainCode(parts: OutboxEntry['parts']): RefusalCode | undefined {
   const codes = parts.filter((part) => part.state === 'not-accepted').flatMap((part) => part.code ?? []);
   return codes.find((code) => code !== 'unit-refused') ?? codes[0];
+}
+
+/** A half-filled form as one line: only where it belongs, nothing of what is written in it. */
+export function lineOfDraft(shelf: Shelf, { key, kind, savedAt, body }: Draft): RecordLine {
+  const at = kind === 'visit' ? (body as VisitDraftBody) : (body as NoteDraft).at;
+  const visitId = kind === 'review' ? key.slice('review:'.length) : undefined;
+  const door =
+    at?.dwellingId === undefined
+      ? visitId && doorOfRecord(shelf, { type: 'visit', id: visitId })
+      : doorAt(shelf, at.dwellingId, at.householdId);
+  return { key, type: kind, door: door === '' ? undefined : door, savedAt, state: 'draft' };
 }
 
 /** An action as one line, named after its leading part. */

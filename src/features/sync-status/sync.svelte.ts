@@ -22,13 +22,11 @@ import { mayReopen, placeOfDraft, reopenRefused, type Reopened } from '../../sto
 import { returnedTo } from '../../store/reviews.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
-import type { VisitDraftBody } from '../../store/visit-draft.ts';
 import { visitStates } from '../../store/visits.ts';
-import type { NoteDraft } from '../../store/written-form.ts';
 import { secretaryOf, shareOrKeep, type Secretary } from './hand-on.ts';
 import { keepAsFile } from './keep-as-file.ts';
 import type { Post } from './post.ts';
-import { doorAt, doorOfRecord, lineOf, mainCode, type RecordLine } from './record-line.ts';
+import { doorAt, doorOfRecord, lineOf, lineOfDraft, mainCode, type RecordLine } from './record-line.ts';
 
 export type SumKind = 'here' | 'delivered' | 'reviewed' | 'attention';
 
@@ -160,14 +158,7 @@ export class SyncModel {
   get drafts(): readonly RecordLine[] {
     this.#watch();
     const { shelf } = this.#store;
-    return shelf.drafts.map(({ key, kind, savedAt, body }) => {
-      const visit = kind === 'visit' ? (body as VisitDraftBody) : (body as Pick<NoteDraft, 'at'>).at;
-      const reviewed = kind === 'review' ? key.slice('review:'.length) : undefined;
-      const door = visit?.dwellingId
-        ? doorAt(shelf, visit.dwellingId, visit.householdId)
-        : reviewed && doorOfRecord(shelf, { type: 'visit', id: reviewed });
-      return { key, type: kind, door: door === '' ? undefined : door, savedAt, state: 'draft' };
-    });
+    return shelf.drafts.map((draft) => lineOfDraft(shelf, draft));
   }
 
   get listed(): SumKind | undefined {
