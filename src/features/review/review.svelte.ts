@@ -14,7 +14,6 @@ import { startCorrection } from '../../store/start-correction.ts';
 import { newHead, type Store } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
 import type { ReviewDraft } from '../../store/written-form.ts';
-import { ClosedAnswers, type Purpose } from './closed-answers.svelte.ts';
 import { confirmationPart, mayCorrect, verdictPart } from './desk-parts.ts';
 import { homeOf, type Home } from './home.ts';
 import { Marks } from './marks.svelte.ts';
