@@ -14,6 +14,9 @@ const routes = {
   notebook: '/notebook',
   review: '/review',
   reviewed: '/review/:id',
+  organisation: '/organisation',
+  orgUnit: '/organisation/:id',
+  card: '/cards/:id',
   me: '/me',
 } as const;
 export type RouteName = keyof typeof routes;

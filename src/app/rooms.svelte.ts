@@ -10,6 +10,8 @@ const doors = {
   visit: () => import('../features/visit/VisitRoom.svelte'),
   notebook: () => import('../features/notebook/NotebookRoom.svelte'),
   review: () => import('../features/review/ReviewRoom.svelte'),
+  organisation: () => import('../features/organisation/OrganisationRoom.svelte'),
+  card: () => import('../features/organisation/CardRoom.svelte'),
   neighbour: () => import('../features/neighbour/NeighbourRoom.svelte'),
   me: () => import('../features/me/MeRoom.svelte'),
   sheets: () => import('./Sheets.svelte'),
@@ -57,9 +59,10 @@ export class Rooms {
 
 /** The rooms of a person, those first that are entered most. */
 export function roomsOf(me: Me): RoomName[] {
-  if (isSupervisor(me)) return ['review', 'sheets', 'buildings', 'building', 'household', 'visit', 'me'];
+  if (isSupervisor(me))
+    return ['review', 'sheets', 'buildings', 'building', 'household', 'visit', 'organisation', 'card', 'me'];
   const neighbour = me.holder.grants.every((grant) => grant.role === 'buildingLeader');
   return neighbour
-    ? ['neighbour', 'sheets', 'me']
-    : ['today', 'visit', 'sheets', 'buildings', 'building', 'household', 'notebook', 'me'];
+    ? ['neighbour', 'sheets', 'organisation', 'me']
+    : ['today', 'visit', 'sheets', 'buildings', 'building', 'household', 'notebook', 'organisation', 'card', 'me'];
 }

@@ -1,12 +1,24 @@
+import { shortAddress } from '../domain/address.ts';
 import { areaOf } from '../domain/database-name.ts';
-import type { OrgUnit, Post } from '../domain/documents/organisation.ts';
-import { organisationOf, pathOn, postsOn, type Organisation } from '../domain/organisation/organisation.ts';
+import type { OrgUnit, Post, StructureLevel } from '../domain/documents/organisation.ts';
+import type { CountedHome } from '../domain/extract.ts';
+import { blankSpots, type BlankSpots } from '../domain/organisation/blank-spots.ts';
+import {
+  childrenOn,
+  organisationOf,
+  pathOn,
+  postsOn,
+  structureOn,
+  type Organisation,
+} from '../domain/organisation/organisation.ts';
+import { answeringForBuilding, answeringForHousehold, type Answering } from '../domain/organisation/responsibility.ts';
+import { vacanciesOn, type Vacancy } from '../domain/organisation/vacancies.ts';
 import { fieldOf } from '../domain/register.ts';
 import type { Shelf } from './shelf.ts';
 import type { Store } from './store.ts';
 
 /** The organisation of the community as this tablet has it, of all days. */
-export const organisation = (shelf: Shelf): Organisation =>
+const organisation = (shelf: Shelf): Organisation =>
   shelf.derive('organisation', ['orgUnit', 'placement', 'structure', 'post'], () =>
     organisationOf({
       units: shelf.all('orgUnit'),
@@ -30,3 +42,54 @@ export function areaDatabaseOf(store: Store, buildingId: string): string | undef
 /** Who holds the posts of these units today, in the order of the units. */
 export const postsAt = ({ shelf, clock }: Store, path: readonly OrgUnit[]): Post[] =>
   path.flatMap((unit) => postsOn(organisation(shelf), unit._id, clock.today()));
+
+/** Who answers for a door today, from the top down; the party member of the household last. */
+export function answeringFor(
+  { shelf, clock }: Store,
+  { buildingId, householdId }: { readonly buildingId: string; readonly householdId?: string | undefined },
+): Answering[] {
+  const [known, today] = [organisation(shelf), clock.today()];
+  const charges = householdId === undefined ? [] : shelf.by('charge', 'householdId', householdId);
+  const own = householdId === undefined ? undefined : answeringForHousehold(known, charges, today);
+  return [...answeringForBuilding(known, buildingId, today), ...(own ? [own] : [])];
+}
+
+/** The report on blank spots of the areas on this tablet, today. */
+export const blankSpotsHere = ({ shelf, clock }: Store): BlankSpots<CountedHome> =>
+  shelf.derive(
+    'blank spots',
+    ['orgUnit', 'placement', 'structure', 'post', 'dwelling', 'household', 'charge'],
+    () => {
+      const homes = shelf.all('household').flatMap((household): CountedHome[] => {
+        const dwelling = shelf.get('dwelling', fieldOf(household, 'dwellingId') ?? '');
+        const address = dwelling && fieldOf(dwelling, 'address');
+        if (!address) return [];
+        const charges = shelf.by('charge', 'householdId', household._id);
+        return [{ householdId: household._id, buildingId: address.buildingId, door: shortAddress(address), charges }];
+      });
+      return blankSpots(organisation(shelf), homes, clock.today());
+    },
+    clock.today(),
+  );
+
+/** Open units by the unit that they stand beneath, today. */
+export const unitsBeneath = ({ shelf, clock }: Store): ReadonlyMap<string | undefined, readonly OrgUnit[]> =>
+  shelf.derive(
+    'units beneath',
+    ['orgUnit', 'placement'],
+    () => childrenOn(organisation(shelf), clock.today()),
+    clock.today(),
+  );
+
+/** Every post that should be held today and is not. */
+export const vacanciesHere = ({ shelf, clock }: Store): readonly Vacancy[] =>
+  shelf.derive(
+    'vacancies',
+    ['orgUnit', 'placement', 'structure', 'post'],
+    () => vacanciesOn(organisation(shelf), clock.today()),
+    clock.today(),
+  );
+
+/** The level of a unit as the community calls it today. */
+export const levelOf = ({ shelf, clock }: Store, unit: OrgUnit): StructureLevel | undefined =>
+  structureOn(organisation(shelf), clock.today()).find(({ key }) => key === fieldOf(unit, 'level'));

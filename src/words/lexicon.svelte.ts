@@ -7,6 +7,7 @@ import { matter } from './matter.ts';
 import { me } from './me.ts';
 import { media } from './media.ts';
 import { notebook } from './notebook.ts';
+import { organisation } from './organisation.ts';
 import { review } from './review.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
@@ -31,6 +32,7 @@ export const wordsIn = (language: Language) => ({
   matter: matter[language],
   media: media[language],
   sync: sync[language],
+  organisation: organisation[language],
   review: review[language],
   me: me[language],
   days: wordsOfDays[language],

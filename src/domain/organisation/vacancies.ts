@@ -11,11 +11,10 @@ export interface Vacancy {
   readonly substitute: string | undefined;
 }
 
-/** Empty posts of the open units on a day, in the order of the tree; of some units only, if they are named. */
-export function vacanciesOn(organisation: Organisation, day: Day, of?: ReadonlySet<string>): Vacancy[] {
+/** Empty posts of the open units on a day, in the order of the tree. */
+export function vacanciesOn(organisation: Organisation, day: Day): Vacancy[] {
   const expected = new Map(structureOn(organisation, day).map(({ key, posts }) => [key, posts]));
   return walk(childrenOn(organisation, day)).flatMap((unit) => {
-    if (of && !of.has(unit._id)) return [];
     const held = postsOn(organisation, unit._id, day);
     return (expected.get(fieldOf(unit, 'level') ?? '') ?? [])
       .filter((kind) => !held.some((post) => post.kind === kind && post.as === undefined))

@@ -11,6 +11,7 @@ import type { Consent } from '../../domain/documents/care.ts';
 import { mediaIn } from '../../domain/media.ts';
 import { storyOf, type Story, type StoryRow } from '../../domain/household-story.ts';
 import type { Me } from '../../domain/me.ts';
+import type { Answering } from '../../domain/organisation/responsibility.ts';
 import { fieldOf } from '../../domain/register.ts';
 import { databasesOf } from '../../domain/rights.ts';
 import { watched } from '../../platform/watched.ts';
@@ -18,6 +19,7 @@ import { doorsByDwelling, doorsOnTablet, dueOfDoorOnTablet } from '../../store/d
 import { householdFile, type HouseholdFile } from '../../store/households.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
 import { standingHere, type RecordStanding } from '../../store/record-state.ts';
+import { answeringFor } from '../../store/organisation.ts';
 import { nameOfUser } from '../../store/reference.ts';
 import { saveAction } from '../../store/save.ts';
 import { changeRegister, newHead, type Store } from '../../store/store.ts';
@@ -55,6 +57,11 @@ export class HouseholdModel {
   get siblings(): readonly Door[] {
     this.#watch();
     return this.door ? (doorsByDwelling(this.#store.shelf).get(this.door.dwellingId) ?? []) : [];
+  }
+  /** Who answers for this home today, level by level. */
+  get answering(): readonly Answering[] {
+    this.#watch();
+    return this.door ? answeringFor(this.#store, this.door) : [];
   }
   get title(): string {
     return this.door ? addressLabel(this.door.address) : '';

@@ -16,7 +16,7 @@ cleanupOutdatedCaches();
 
 // Every place of the app is one page; only what the relay answers itself is left alone.
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/(?:api|db|healthz|metrics)\b/] }),
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/(?:api|db|healthz|metrics|card)\b/] }),
 );
 
 // A new version waits until a person says now: a form may be open.
