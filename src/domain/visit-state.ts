@@ -2,7 +2,7 @@ import { byHash } from './canonical.ts';
 import { groupBy } from './group.ts';
 import type { Review, Visit } from './documents/visit.ts';
 
-export type VisitState = 'submitted' | 'accepted' | 'returned' | 'corrected';
+export type VisitState = 'submitted' | 'accepted' | 'returned' | 'corrected' | 'overtaken';
 
 export interface FoldedVisit {
   readonly visit: Visit;
@@ -11,6 +11,8 @@ export interface FoldedVisit {
   readonly review?: Review;
   /** the version that replaces this one, if any */
   readonly replacedBy?: Visit;
+  /** the correction that counts where two were made of one visit, and this one, or what it corrects, is the other */
+  readonly overtakenBy?: Visit;
   /** which submission this is: 1, 2, … */
   readonly version: number;
   /** reviews that came after a counting one: kept, shown to their authors */
@@ -32,7 +34,24 @@ export function foldVisits(visits: readonly Visit[], reviews: readonly Review[])
     visits.filter((visit) => visit.supersedes !== undefined),
     (visit) => visit.supersedes ?? '',
   );
-  const accepted = (visit: Visit): boolean => counting(reviewsOf.get(visit._id) ?? [])[0]?.verdict === 'accepted';
+  /** somebody accepted this version, or one that came of it */
+  const accepted = (visit: Visit, seen: readonly string[] = []): boolean =>
+    counting(reviewsOf.get(visit._id) ?? [])[0]?.verdict === 'accepted' ||
+    (corrections.get(visit._id) ?? []).some((one) => !seen.includes(one._id) && accepted(one, [...seen, visit._id]));
+  const correctionOf = (id: string): Visit | undefined =>
+    [...(corrections.get(id) ?? [])].sort(
+      (a, b) => Number(accepted(b)) - Number(accepted(a)) || byHash(a._id, b._id),
+    )[0];
+  const overtakerOf = (visit: Visit): Visit | undefined => {
+    const seen = new Set<string>();
+    for (let mine: Visit | undefined = visit; mine?.supersedes !== undefined && !seen.has(mine._id);) {
+      seen.add(mine._id);
+      const counts = correctionOf(mine.supersedes);
+      if (counts && counts._id !== mine._id) return counts;
+      mine = known.get(mine.supersedes);
+    }
+    return undefined;
+  };
   const versionOf = (visit: Visit): number => {
     let version = 1;
     const seen = new Set([visit._id]);
@@ -45,10 +64,9 @@ export function foldVisits(visits: readonly Visit[], reviews: readonly Review[])
   return new Map(
     visits.map((visit) => {
       const [review, ...overtaken] = counting(reviewsOf.get(visit._id) ?? []);
-      const replacedBy = [...(corrections.get(visit._id) ?? [])].sort(
-        (a, b) => Number(accepted(b)) - Number(accepted(a)) || byHash(a._id, b._id),
-      )[0];
-      const state: VisitState = replacedBy ? 'corrected' : (review?.verdict ?? 'submitted');
+      const replacedBy = correctionOf(visit._id);
+      const overtakenBy = overtakerOf(visit);
+      const state: VisitState = replacedBy ? 'corrected' : overtakenBy ? 'overtaken' : (review?.verdict ?? 'submitted');
       return [
         visit._id,
         {
@@ -58,11 +76,15 @@ export function foldVisits(visits: readonly Visit[], reviews: readonly Review[])
           overtaken,
           ...(review && { review }),
           ...(replacedBy && { replacedBy }),
+          ...(overtakenBy && { overtakenBy }),
         },
       ] as const;
     }),
   );
 }
+
+/** Whether no other version speaks instead of this one. */
+export const speaks = ({ replacedBy, overtakenBy }: FoldedVisit): boolean => !replacedBy && !overtakenBy;
 
 /** Visits that still speak: versions that no correction replaced. */
 export function standing(visits: readonly Visit[]): Visit[] {

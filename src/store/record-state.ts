@@ -57,7 +57,12 @@ export function recordState(shelf: Shelf, id: string): RecordStanding {
   if (sent !== 'delivered' && sent !== 'received') return { state: sent, ...standing };
   const folded = id.startsWith('visit:') ? visitStates(shelf).get(id) : undefined;
   if (!folded || folded.state === 'submitted') return { state: sent, ...standing };
-  const reviewed = { accepted: 'reviewed', returned: 'returned', corrected: 'overtaken' } as const;
+  const reviewed = {
+    accepted: 'reviewed',
+    returned: 'returned',
+    corrected: 'overtaken',
+    overtaken: 'overtaken',
+  } as const;
   const { review } = folded;
   return {
     state: reviewed[folded.state],

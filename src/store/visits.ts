@@ -1,6 +1,6 @@
 import type { DocumentOf } from '../domain/document.ts';
 import type { Visit, VisitAnswers } from '../domain/documents/visit.ts';
-import { foldVisits, type FoldedVisit } from '../domain/visit-state.ts';
+import { foldVisits, speaks, type FoldedVisit } from '../domain/visit-state.ts';
 import type { Shelf } from './shelf.ts';
 import type { Store } from './store.ts';
 
@@ -8,14 +8,17 @@ import type { Store } from './store.ts';
 export const visitStates = (shelf: Shelf): ReadonlyMap<string, FoldedVisit> =>
   shelf.derive('visit states', ['visit', 'review'], () => foldVisits(shelf.all('visit'), shelf.all('review')));
 
-/** The state of one visit, folded from what is said of it alone: its earlier versions, its corrections, their reviews. */
+/** The state of one visit, folded from what is said of it alone: every version of it and their reviews. */
 export function stateOfVisit(shelf: Shelf, id: string): FoldedVisit | undefined {
   const versions = new Map<string, Visit>();
   for (let visit = shelf.get('visit', id); visit && !versions.has(visit._id);) {
     versions.set(visit._id, visit);
     visit = visit.supersedes === undefined ? undefined : shelf.get('visit', visit.supersedes);
   }
-  for (const correction of shelf.by('visit', 'supersedes', id)) versions.set(correction._id, correction);
+  // whatever is added on the way is walked through as well
+  for (const [version, { supersedes }] of versions)
+    for (const from of [version, ...(supersedes === undefined ? [] : [supersedes])])
+      for (const correction of shelf.by('visit', 'supersedes', from)) versions.set(correction._id, correction);
   const visits = [...versions.values()];
   const reviews = visits.flatMap((visit) => shelf.by('review', 'visitId', visit._id));
   return foldVisits(visits, reviews).get(id);
@@ -24,9 +27,14 @@ export function stateOfVisit(shelf: Shelf, id: string): FoldedVisit | undefined 
 const newestFirst = (a: Visit, b: Visit): number =>
   a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0;
 const speaking = (shelf: Shelf, visits: readonly Visit[]): Visit[] =>
-  visits.filter((visit) => !visitStates(shelf).get(visit._id)?.replacedBy).sort(newestFirst);
+  visits
+    .filter((visit) => {
+      const folded = visitStates(shelf).get(visit._id);
+      return !folded || speaks(folded);
+    })
+    .sort(newestFirst);
 
-/** Visits to a door, newest first, without the versions that a correction replaced. */
+/** Visits to a door, newest first, without the versions that another one speaks for. */
 export const visitsToDoor = (shelf: Shelf, dwellingId: string): Visit[] =>
   speaking(shelf, shelf.by('visit', 'dwellingId', dwellingId));
 

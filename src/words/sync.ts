@@ -75,6 +75,7 @@ export const sync = inBoth(
     takenAt: (when: string) => `中心${when}收到`,
     reviewedBy: (who: string, when: string) => `${who}，${when}审核`,
     overtakenBy: '已有更新的记录',
+    newer: '看新的',
     kinds: {
       visit: '走访',
       note: '一条笔记',
@@ -178,6 +179,7 @@ export const sync = inBoth(
     takenAt: (when: string) => `received ${when}`,
     reviewedBy: (who: string, when: string) => `${who}, ${when}`,
     overtakenBy: 'there is a newer record',
+    newer: 'See it',
     kinds: {
       visit: 'visit',
       note: 'A note',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byHash } from '../../src/domain/canonical.ts';
 import type { Review, Visit } from '../../src/domain/documents/visit.ts';
-import { foldVisits, standing } from '../../src/domain/visit-state.ts';
+import { foldVisits, speaks, standing } from '../../src/domain/visit-state.ts';
 import { aReview, aVisit } from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
 
@@ -41,6 +41,20 @@ describe('the state of a visit', () => {
     const [smaller, greater] = byHash(second._id, third._id) < 0 ? [second, third] : [third, second];
     expect(state([first, second, third], [])?.replacedBy).toEqual(smaller);
     expect(state([first, second, third], [review(9, 'accepted', greater)])?.replacedBy).toEqual(greater);
+  });
+
+  it('of a correction that does not count is overtaken, and so is what came of it', () => {
+    const [smaller, greater] = byHash(second._id, third._id) < 0 ? [second, third] : [third, second];
+    const next = aVisit({ _id: anId('visit', 4), supersedes: greater._id, after: greater._id });
+    const all = [first, second, third, next];
+    expect(state(all, [], smaller)).toMatchObject({ state: 'submitted' });
+    expect(state(all, [], greater)).toMatchObject({ state: 'corrected', overtakenBy: smaller });
+    expect(state(all, [], next)).toMatchObject({ state: 'overtaken', overtakenBy: smaller });
+    // somebody accepted what came of the other one
+    const accepted = [review(9, 'accepted', next)];
+    expect(state(all, accepted, next)).toMatchObject({ state: 'accepted' });
+    expect(state(all, accepted, smaller)).toMatchObject({ state: 'overtaken', overtakenBy: greater });
+    expect([...foldVisits(all, accepted).values()].filter(speaks).map(({ visit }) => visit._id)).toEqual([next._id]);
   });
 
   it('ends also where versions name each other', () => {

@@ -6,6 +6,7 @@ import { placeOf } from '../../src/features/sync-status/saying.ts';
 import { secretaryOf } from '../../src/features/sync-status/hand-on.ts';
 import { SyncModel } from '../../src/features/sync-status/sync.svelte.ts';
 import type { Post } from '../../src/features/sync-status/post.ts';
+import { byHash } from '../../src/domain/canonical.ts';
 import type { RefusalCode } from '../../src/domain/fault.ts';
 import type { Me } from '../../src/domain/me.ts';
 import { saveAction } from '../../src/store/save.ts';
@@ -200,6 +201,32 @@ describe('the sheet', () => {
     await answered(await saved(aVisit({ _id: anId('visit', 9) })), 'invalid');
     await saved(aVisit({ _id: anId('visit', 10) }));
     expect(new SyncModel(store, me, aCarrier()).closing.all).toEqual({ done: 3, confirmed: 1, waiting: 1, refused: 1 });
+  });
+});
+
+describe('two corrections of one visit, from two tablets', () => {
+  it('show on the record of the one that does not count that it is overtaken, and ask nothing more of its author', async () => {
+    const visit = aVisit();
+    const back = aReview({ visitId: visit._id, verdict: 'returned', reason: '写清是哪一层。' });
+    await told(store, [visit, back]);
+    const corrected = (n: number) => aVisit({ _id: anId('visit', n), supersedes: visit._id, after: back._id });
+    const [here, there] = byHash(corrected(2)._id, corrected(3)._id) < 0 ? [3, 2] : [2, 3];
+    await answered(await saved(corrected(here)));
+    const model = new SyncModel(store, me, aCarrier());
+    model.list('delivered');
+    expect(model.lines.map(({ state }) => state)).toEqual(['delivered']);
+    await told(store, [corrected(there)]);
+    expect(model.lines.map(({ state }) => state)).toEqual(['overtaken']);
+    expect(standingHere(store.shelf, corrected(there)._id).state).toBe('delivered');
+    await told(store, [
+      aReview({ _id: anId('review', 2), visitId: corrected(here)._id, verdict: 'returned', reason: '…' }),
+    ]);
+    expect([model.returned, model.sums.attention]).toEqual([[], 0]);
+    // the one that counts is sent back: that is the one to mend
+    await told(store, [
+      aReview({ _id: anId('review', 3), visitId: corrected(there)._id, verdict: 'returned', reason: '…' }),
+    ]);
+    expect(model.returned.map(({ visitId }) => visitId)).toEqual([corrected(there)._id]);
   });
 });
 

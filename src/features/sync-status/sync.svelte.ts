@@ -196,7 +196,7 @@ export class SyncModel {
     const since = addDays(this.today, -spanDays);
     return [...visitStates(shelf).values()]
       .filter((folded) => folded.visit.by === this.#me.holder.userId && folded.review?.verdict === state)
-      .filter((folded) => (state === 'accepted' ? (folded.review?.at ?? '') >= since : !folded.replacedBy))
+      .filter((folded) => (state === 'accepted' ? (folded.review?.at ?? '') >= since : folded.state === state))
       .sort((a, b) => ((a.review?.at ?? '') < (b.review?.at ?? '') ? 1 : -1))
       .map(({ visit, review }) => ({
         key: visit._id,
