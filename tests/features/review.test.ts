@@ -422,8 +422,8 @@ describe('a key', () => {
 
   it('of a single letter can be switched off for good; arrows stay', async () => {
     expect([deskKeyOf(press('a'), false), deskKeyOf(press('ArrowUp'), false)]).toEqual([undefined, 'previous']);
-    await aDesk().toggleKeys();
+    await aDesk().keys.toggle();
     const later = aDesk();
-    await vi.waitUntil(() => !later.keysOn);
+    await vi.waitUntil(() => !later.keys.on);
   });
 });

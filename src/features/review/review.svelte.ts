@@ -1,28 +1,27 @@
-import { careOf, logOf, parseDatabaseName } from '../../domain/database-name.ts';
+import { careOf, parseDatabaseName } from '../../domain/database-name.ts';
 import { doorPath } from '../../domain/door-path.ts';
 import type { Review } from '../../domain/documents/visit.ts';
 import { done, failed, type Result } from '../../domain/fault.ts';
 import type { Me } from '../../domain/me.ts';
 import { mayRead } from '../../domain/rights.ts';
 import { watched } from '../../platform/watched.ts';
-import { deskKeysOn, keepDeskKeys } from '../../store/desk-keys.ts';
 import { undoMs } from '../../store/one-tap.ts';
 import { nameOfUser } from '../../store/reference.ts';
 import { overtakenReviews } from '../../store/reviews.ts';
 import { saveAction } from '../../store/save.ts';
 import { startCorrection } from '../../store/start-correction.ts';
-import { newHead, type Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
 import type { ReviewDraft } from '../../store/written-form.ts';
+import { ClosedAnswers, type Purpose } from './closed-answers.svelte.ts';
 import { confirmationPart, mayCorrect, verdictPart } from './desk-parts.ts';
 import { homeOf, type Home } from './home.ts';
+import { Letters } from './letters.svelte.ts';
 import { Marks } from './marks.svelte.ts';
 import { Narrowing } from './narrowing.svelte.ts';
 import { Picks } from './picks.svelte.ts';
 import { openVisit, type Opened, type RaisedProposal } from './opened.ts';
 import { answers, doorOfVisit, rowOf, rowsOfDesk, visitsOfDesk, type Filter, type Row } from './rows.ts';
-
-export type Purpose = 'review' | 'correct';
 
 /** A verdict as it was saved, and where the desk goes on. */
 export interface Decided {
@@ -47,11 +46,10 @@ export class ReviewModel {
   #missing = $state<string | undefined>();
   /** what is being read now, so that one visit is read once for each state of the shelf */
   #asked = '';
-  /** visits whose closed answers were opened with a purpose */
-  #purposes = $state.raw<ReadonlySet<string>>(new Set());
-  #keysOn = $state(true);
+  readonly #closed: ClosedAnswers;
   readonly picks = new Picks();
   readonly narrowing: Narrowing;
+  readonly keys: Letters;
 
   /** @param id the part of the address that names a visit: its ULID, or nothing */
   constructor(store: Store, me: Me, id: () => string) {
@@ -60,21 +58,10 @@ export class ReviewModel {
     this.#id = id;
     this.#watch = watched(store.shelf);
     this.#marks = new Marks(store);
+    this.#closed = new ClosedAnswers(store, me);
     this.narrowing = new Narrowing(store, me, this.#marks);
-    void this.#readKeys();
+    this.keys = new Letters(store);
   }
-
-  async #readKeys(): Promise<void> {
-    this.#keysOn = await deskKeysOn(this.#store);
-  }
-  /** Whether single-letter keys act. */
-  get keysOn(): boolean {
-    return this.#keysOn;
-  }
-  toggleKeys = async (): Promise<void> => {
-    this.#keysOn = !this.#keysOn;
-    await keepDeskKeys(this.#store, this.#keysOn);
-  };
 
   get user(): string {
     return this.#me.holder.userId;
@@ -211,17 +198,15 @@ export class ReviewModel {
   }
 
   get isOpen(): boolean {
-    return this.chosenId !== undefined && this.#purposes.has(this.chosenId);
+    return this.chosenId !== undefined && this.#closed.isOpen(this.chosenId);
   }
   /** Opens the closed answers; that they were opened, and what for, is a fact before anything shows. */
-  open = async (purpose: Purpose): Promise<void> => {
+  open = async (purpose: Purpose): Promise<Result<unknown>> => {
     const [id, care] = [this.chosenId, this.#careOfChosen];
-    if (id === undefined || care === undefined || !this.opened) return;
+    if (id === undefined || care === undefined || !this.opened) return failed('not-yours');
     const { reading, proposals } = this.opened;
     const shown = (reading?.said.filter((line) => line.closed).length ?? 0) + proposals.length;
-    const doc = { ...newHead(this.#store, 'opening'), db: care, subjectId: id, purpose, shown };
-    const saved = await saveAction(this.#store, { parts: [{ db: logOf(this.#me.holder.community), doc }] });
-    if (saved.ok) this.#purposes = new Set([...this.#purposes, id]);
+    return this.#closed.open({ db: care, subjectId: id, purpose, shown });
   };
 
   /** Whether this person may decide on the visit now. */
@@ -261,7 +246,8 @@ export class ReviewModel {
   /** Begins the correction; that the answers are opened for it is on record first. @returns where it is written */
   correct = async (visitId: string, reason: string): Promise<Result<string>> => {
     if (this.chosenId !== visitId || !this.mayCorrect) return failed('not-yours');
-    if (!this.isOpen && this.opened?.reading) await this.open('correct');
+    const opened = !this.isOpen && this.opened?.reading ? await this.open('correct') : done(undefined);
+    if (!opened.ok) return opened;
     const begun = await startCorrection(this.#store, visitId, reason);
     return begun.ok ? done(`/visits/${begun.value}`) : begun;
   };
