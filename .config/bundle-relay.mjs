@@ -1,8 +1,8 @@
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['sync-server/main.ts'],
-  outfile: 'dist/relay/main.js',
+  entryPoints: { main: 'sync-server/main.ts', 'import-worker': 'sync-server/imports/import-worker.ts' },
+  outdir: 'dist/relay',
   bundle: true,
   platform: 'node',
   target: 'node20',

@@ -14,11 +14,12 @@ const rooms = {
 };
 
 const relayRooms = {
-  http: ['auth', 'gate', 'provisioning', 'storage'],
+  http: ['auth', 'gate', 'imports', 'provisioning', 'storage'],
   auth: ['provisioning', 'storage'],
   gate: ['provisioning', 'storage'],
   provisioning: ['storage'],
   followers: ['gate', 'storage'],
+  imports: ['gate', 'storage'],
   storage: [],
 };
 

@@ -37,6 +37,7 @@ const started = await startRelay({
   clock: () => Date.now(),
   // the bundle stands in dist/relay, the app beside it in dist/app
   appFolder: fileURLToPath(new URL('../app', import.meta.url)),
+  importProgram: new URL('./import-worker.js', import.meta.url),
   version: pkg.version,
   logLevel: process.env['NODE_ENV'] === 'production' ? 'info' : 'warn',
   // a name of a bug, never what it stumbled over

@@ -4,6 +4,7 @@ import { protocol, type Protocol } from '../src/domain/protocol.ts';
 import { createAuthority } from './auth/authority.ts';
 import { createLiveStreams } from './auth/live-streams.ts';
 import { createPasswordCheck } from './auth/password-check.ts';
+import { rightsNow } from './auth/rights-now.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createThrottle } from './auth/throttle.ts';
 import { createTokens } from './auth/token.ts';
@@ -14,6 +15,8 @@ import { createDrop } from './gate/drop.ts';
 import { createRehoming } from './gate/rehome.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createRelayHttp } from './http/relay-http.ts';
+import { importFolder } from './import-folder.ts';
+import { createImports } from './imports/imports.ts';
 import { communitiesOf, communityOf } from './provisioning/communities.ts';
 import { birthOf, seedDemo } from './provisioning/demo-store.ts';
 import { provision } from './provisioning/provision.ts';
@@ -37,6 +40,8 @@ export interface RelaySettings {
   readonly clock: () => number;
   /** folder of the built app */
   readonly appFolder: string;
+  /** the program that reads sheets beside the relay */
+  readonly importProgram: URL;
   readonly version: string;
   readonly logLevel: 'info' | 'warn' | 'silent';
   /** what it speaks, when that is not what this code speaks */
@@ -95,7 +100,16 @@ async function prepare(storage: Storage, { config, clock, onProgress }: RelaySet
 /** From the storage to a server that listens; what was begun is in `undo`, also when it did not get that far. */
 async function join(
   { storage, key }: Foundations,
-  { config, clock, appFolder, version, logLevel, onFollowFault, protocol: spoken = protocol }: RelaySettings,
+  {
+    config,
+    clock,
+    appFolder,
+    importProgram,
+    version,
+    logLevel,
+    onFollowFault,
+    protocol: spoken = protocol,
+  }: RelaySettings,
   undo: Undo,
 ): Promise<Started<Omit<Relay, 'isDemo' | 'stop'>>> {
   // one secret, several uses: none can stand in for another
@@ -121,9 +135,15 @@ async function join(
   undo.push(() => folder.giveBack());
   const snapshots = await keepSnapshots({ storage, folder: folder.path, newId: () => ulid(), clock });
   undo.push(() => snapshots.close());
+  const imports = await createImports({
+    ...{ storage, clock, program: importProgram, folder: importFolder(config.storage) },
+    newId: () => ulid(clock()),
+    delivererOf: (user, device) => rightsNow(storage, user, device),
+  });
+  undo.push(() => imports.stop());
   const metrics = createMetrics();
   const http = await createRelayHttp({
-    ...{ storage, sessions, streams, drop, rehoming, snapshots, clock, appFolder, version, metrics, logLevel },
+    ...{ storage, sessions, streams, drop, rehoming, imports, snapshots, clock, appFolder, version, metrics, logLevel },
     protocol: spoken,
   });
   undo.push(() => http.close());
@@ -132,6 +152,8 @@ async function join(
   try {
     const address = await http.listen({ host: config.host, port });
     if (config.metricsPort !== undefined) undo.push(await metrics.listen((port = config.metricsPort)));
+    // sheets that a kill interrupted
+    void imports.resume().catch((fault: unknown) => onFollowFault?.(fault));
     // what moved while nobody followed; the relay answers meanwhile
     void followers.sweep().catch((fault: unknown) => onFollowFault?.(fault));
     return { ok: true, value: { address, storage, sessions, followers } };

@@ -27,6 +27,8 @@ export interface DatabaseName {
 
 /** What became of envelopes, how far followers came, which communities there are: shared by all relays, never under `/db`. */
 export const ledgerDatabase = 'ledger';
+/** Imports of sheets and how far they came; as the ledger. */
+export const importsDatabase = 'imports';
 export const refOf = (community: string): string => `ref-${community}`;
 export const areaOf = (area: string): string => `area-${area}`;
 export const careOf = (area: string): string => `care-${area}`;

@@ -22,6 +22,8 @@ import type { Rehoming } from '../gate/rehome.ts';
 import { sendCouchRefusal, sendFault, statusOf } from './fault-answer.ts';
 import { addHandovers } from './handovers.ts';
 import { addHealth } from './health.ts';
+import type { Imports } from '../imports/imports.ts';
+import { addImports } from './imports.ts';
 import type { Metrics } from './metrics.ts';
 import { addMediaStanding } from './media-standing.ts';
 import { addOpening } from './open-record.ts';
@@ -37,6 +39,7 @@ export interface RelayHttpSettings {
   streams: LiveStreams;
   drop: Door;
   rehoming: Rehoming;
+  imports: Imports;
   snapshots: Snapshots;
   clock: () => number;
   /** what this relay speaks */
@@ -90,6 +93,7 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
   addAreaVisits(app, { storage, whoAsks });
   addBlankSpots(app, { storage, whoAsks });
   addHandovers(app, { rehoming: settings.rehoming, whoAsks });
+  addImports(app, { imports: settings.imports, whoAsks });
   addMediaStanding(app, { storage, whoAsks, clock });
   addOpening(app, { storage, whoAsks, clock });
   addDatabaseRoutes(app, { storage, whoAsks, streams, drop, snapshots, clock });

@@ -4,6 +4,7 @@ import {
   extractOf,
   handoverCareOf,
   handoverOf,
+  importsDatabase,
   ledgerDatabase,
   logOf,
   mediaOf,
@@ -38,6 +39,7 @@ export const copiedDatabases = ({ communities, users }: Plan): string[] => [
 export const relayDatabases = ({ communities }: Plan): string[] => [
   authDatabase,
   ledgerDatabase,
+  importsDatabase,
   ...communities.flatMap(({ key, areas }) => [key, ...areas].map(extractOf)),
 ];
 

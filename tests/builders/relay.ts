@@ -43,6 +43,8 @@ export interface RelayGiven {
   readonly dataDir?: string;
   /** folder of a built app */
   readonly appFolder?: string;
+  /** the program that reads sheets; without it none can be brought */
+  readonly importProgram?: URL;
   /** more of the environment: `METRICS_PORT` */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -97,7 +99,14 @@ const cheap = hashPassword(password, { power: 10, r: 8, p: 1 });
 
 /** A relay in this process on a free port, over a new store with community c1 (areas a1, a2); `stop` leaves nothing behind. */
 export async function aRelay(given: RelayGiven = {}): Promise<TestRelay> {
-  const { accounts = people, clock = Date.now, appFolder = 'none', env = {}, protocol } = given;
+  const {
+    accounts = people,
+    clock = Date.now,
+    appFolder = 'none',
+    env = {},
+    protocol,
+    importProgram = new URL('file:///none'),
+  } = given;
   const kind = given.couch ? 'couch' : (given.storage ?? 'embedded');
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'baibu-relay-')));
   const couch = given.couch ?? (kind === 'couch' ? await startCouchDouble() : undefined);
@@ -118,6 +127,7 @@ export async function aRelay(given: RelayGiven = {}): Promise<TestRelay> {
     config: config.value,
     clock,
     appFolder,
+    importProgram,
     version: '0.0.0-test',
     logLevel: 'silent',
     ...(protocol && { protocol }),

@@ -29,6 +29,7 @@ async function start(environment: Environment): Promise<Started<Relay>> {
     config: config.value,
     clock: Date.now,
     appFolder: dir,
+    importProgram: new URL('file:///none'),
     version: 'x',
     logLevel: 'silent',
   });

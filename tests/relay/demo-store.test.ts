@@ -5,7 +5,7 @@ import { mondayMs } from '../builders/documents.ts';
 import { embeddedTenant } from '../contracts/tenants.ts';
 
 const counts = async (storage: Storage): Promise<Record<string, number>> => {
-  const names = (await storage.listDatabases()).filter((name) => !['auth', 'ledger'].includes(name));
+  const names = (await storage.listDatabases()).filter((name) => !['auth', 'imports', 'ledger'].includes(name));
   const found = await Promise.all(names.map(async (name) => (await storage.information(name))?.doc_count ?? 0));
   return Object.fromEntries(names.map((name, index) => [name, found[index] ?? 0]));
 };

@@ -111,7 +111,16 @@ describe('people at the door', () => {
   });
 
   it('nobody writes where only the relay writes', async () => {
-    for (const db of ['auth', 'ledger', 'extract-a1', 'rollup-c1', 'handover-c1', '_users', 'area-a1/../auth']) {
+    for (const db of [
+      'auth',
+      'imports',
+      'ledger',
+      'extract-a1',
+      'rollup-c1',
+      'handover-c1',
+      '_users',
+      'area-a1/../auth',
+    ]) {
       expect(await deliver(grid1, db, aNote({ _id: anId('note', 50) }))).toEqual(['wrong-tier']);
     }
   });

@@ -52,7 +52,14 @@ describe.each(storageKinds)('an operator, on %s', (kind) => {
   };
   async function running(): Promise<string> {
     const started = await startRelay({
-      ...{ config, clock: Date.now, appFolder: 'none', version: '0.0.0-test', logLevel: 'silent' },
+      ...{
+        config,
+        clock: Date.now,
+        appFolder: 'none',
+        importProgram: new URL('file:///none'),
+        version: '0.0.0-test',
+        logLevel: 'silent',
+      },
     });
     if (!started.ok) throw new Error(started.fault.en);
     relay = started.value;

@@ -27,6 +27,7 @@ describe.each(tenants)('provisioning on %s', (_, tenant) => {
       'extract-c1',
       'handover-c1',
       'handover-care-a1',
+      'imports',
       'ledger',
       'log-c1',
       'media-a1',
@@ -41,7 +42,7 @@ describe.each(tenants)('provisioning on %s', (_, tenant) => {
 
   it('may be done again, and by several relays at once', async () => {
     const made = await Promise.all([provision(storage, plan), provision(storage, plan)]);
-    expect(new Set(made.flat()).size).toBe(16);
+    expect(new Set(made.flat()).size).toBe(17);
     await storage.write('area-a1', [{ _id: 'note:1' }]);
     expect(await provision(storage, plan)).toEqual([]);
     expect(await storage.get('area-a1', 'note:1')).toBeDefined();
