@@ -60,6 +60,8 @@ export const status = inBoth(
     familyNth: (name: string, place: number) => `${name}家（${'一二三四五六七八九'.charAt(place - 1)}）`,
     unknownFamily: '住户',
     resolution: { done: '当场解决', explained: '已解释清楚', taken: '带回办理' },
+    /** what is known of them, one after the other */
+    line: (parts: readonly string[]) => parts.filter((part) => part !== '').join('，'),
   },
   {
     outcome: {
@@ -125,5 +127,6 @@ export const status = inBoth(
     familyNth: (name: string, place: number) => `${name} family (${place})`,
     unknownFamily: 'Resident',
     resolution: { done: 'Solved on the spot', explained: 'Explained', taken: 'Taken back' },
+    line: (parts: readonly string[]) => parts.filter((part) => part !== '').join(', '),
   },
 );

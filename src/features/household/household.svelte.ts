@@ -8,6 +8,7 @@ import type { MediaReference } from '../../domain/documents/media.ts';
 import type { DueDoor } from '../../domain/due.ts';
 import type { Resident } from '../../domain/documents/place.ts';
 import type { Consent } from '../../domain/documents/care.ts';
+import { failed, type Result } from '../../domain/fault.ts';
 import { mediaIn } from '../../domain/media.ts';
 import { storyOf, type Story, type StoryRow } from '../../domain/household-story.ts';
 import type { Me } from '../../domain/me.ts';
@@ -175,9 +176,9 @@ export class HouseholdModel {
     return this.#purpose !== undefined;
   }
   /** Opens the closed part; that it was opened, and what for, is a fact in the log before anything shows. */
-  openCare = async (purpose: Purpose): Promise<void> => {
+  openCare = async (purpose: Purpose): Promise<Result<unknown>> => {
     const [area, door] = [this.#area, this.door];
-    if (area === undefined || !door) return;
+    if (area === undefined || !door) return failed('not-yours');
     const opening = {
       ...newHead(this.#store, 'opening'),
       db: careOf(area),
@@ -186,11 +187,12 @@ export class HouseholdModel {
       shown: this.tags.length + this.pending.length,
     };
     const saved = await saveAction(this.#store, { parts: [{ db: logOf(this.#me.holder.community), doc: opening }] });
-    if (!saved.ok) return;
+    if (!saved.ok) return saved;
     this.#purpose = purpose;
     const visits = this.#store.shelf.by('visit', 'dwellingId', door.dwellingId).map(({ _id }) => _id);
     const answers = await answersByVisit(this.#store, visits);
     this.#pictures = new Map([...answers].map(([id, held]) => [id, mediaIn(held)]));
+    return saved;
   };
 
   /** Pictures of a row: those of matters and notes at once, those of a visit's answers once the closed part is open. */
@@ -198,13 +200,13 @@ export class HouseholdModel {
     row.kind === 'visit' ? (this.#pictures.get(row.id) ?? []) : mediaIn(row.kind === 'note' ? row.note : row.matter);
 
   /** Changes what stands at the door; only this field travels. */
-  noteDoor = async (text: string, saved: () => void): Promise<void> => {
+  noteDoor = async (text: string): Promise<Result<unknown>> => {
     const { door } = this;
     const db = door && areaOfDoor(this.#store, door);
     const household =
       door?.householdId === undefined ? undefined : this.#store.shelf.get('household', door.householdId);
-    if (!db || !household) return;
+    if (!db || !household) return failed('not-yours');
     const doc = changeRegister(this.#store, 'household', household, { doorNote: text });
-    if ((await saveAction(this.#store, { parts: [{ db, doc }] })).ok) saved();
+    return saveAction(this.#store, { parts: [{ db, doc }] });
   };
 }
