@@ -17,7 +17,7 @@ import type { Words } from '../words/lexicon.svelte.ts';
 
 const choices = ['later', 'paper', 'no_more'] as const;
 
-export interface KnockParts {
+interface KnockParts {
   readonly store: Store;
   readonly words: Words;
   readonly tell: (notice: Notice) => void;
@@ -37,7 +37,7 @@ function followUp(checklist: Checklist, outcome: 'not_home' | 'refused'): Record
  * next. A list with a required question after this outcome (an elder alone who does not answer) opens that question.
  * @returns whether it was saved
  */
-export async function knock(parts: KnockParts, door: Door, outcome: 'not_home' | 'refused'): Promise<boolean> {
+async function knock(parts: KnockParts, door: Door, outcome: 'not_home' | 'refused'): Promise<boolean> {
   const { store, words, tell, go } = parts;
   const { today: t, status } = words;
   const reason = dueOfDoorOnTablet(store, doorKey(door))?.reasons.find((one) => one.checklistId !== undefined);
@@ -92,4 +92,31 @@ export async function knock(parts: KnockParts, door: Door, outcome: 'not_home' |
     onchip: (value) => void choose(value),
   });
   return true;
+}
+
+/** ms: two taps so close are one; the second would say it again, or of the door that follows. */
+const oneTap = 400;
+
+/** 没人 and 婉拒 as rooms have them: one at a time. */
+export class Knocks {
+  readonly #parts: () => KnockParts;
+  #saving = false;
+  #savedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: () => KnockParts) {
+    this.#parts = parts;
+  }
+
+  /** @returns whether it was saved */
+  tap = async (door: Door, outcome: 'not_home' | 'refused'): Promise<boolean> => {
+    const { clock } = this.#parts().store;
+    if (this.#saving || Math.abs(clock.now() - this.#savedAt) < oneTap) return false;
+    this.#saving = true;
+    try {
+      return await knock(this.#parts(), door, outcome);
+    } finally {
+      this.#saving = false;
+      this.#savedAt = clock.now();
+    }
+  };
 }
