@@ -1,5 +1,5 @@
 import type { MediaKind, MediaReference } from '../domain/documents/media.ts';
-import type { Result } from '../domain/fault.ts';
+import { failed, type Result } from '../domain/fault.ts';
 
 /** What was taken at the door, as the device gave it. */
 export interface Taken {
@@ -29,6 +29,22 @@ export interface MediaDesk {
   letDeliveredMediaGo(): Promise<number>;
 }
 
+/** How long a picture may take to become small (ms): a worker that ran out of memory over it never answers. */
+const patience = 60_000;
+
+function afterPatience(): { readonly promise: Promise<Result<never>>; readonly stop: () => void } {
+  let stop = (): void => undefined;
+  const promise = new Promise<Result<never>>((resolve) => {
+    const timer = setTimeout(() => {
+      resolve(failed('unexpected'));
+    }, patience);
+    stop = () => {
+      clearTimeout(timer);
+    };
+  });
+  return { promise, stop };
+}
+
 export function mediaDesk(tell: (message: { kind: 'media'; ask: MediaAsk }, ports: MessagePort[]) => void): MediaDesk {
   const ask = <T>(question: MediaAsk): Promise<T> =>
     new Promise((resolve) => {
@@ -41,7 +57,10 @@ export function mediaDesk(tell: (message: { kind: 'media'; ask: MediaAsk }, port
       tell({ kind: 'media', ask: question }, [port2]);
     });
   return {
-    take: (taken) => ask({ what: 'take', taken }),
+    take: (taken) => {
+      const { promise, stop } = afterPatience();
+      return Promise.race([ask<Result<MediaReference>>({ what: 'take', taken }), promise]).finally(stop);
+    },
     show: (reference) => ask({ what: 'show', reference }),
     letDeliveredMediaGo: () => ask({ what: 'let-go' }),
   };

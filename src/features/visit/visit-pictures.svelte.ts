@@ -1,6 +1,6 @@
 import type { AnswerValue, Question } from '../../domain/checklist/checklist.ts';
 import type { MediaKind, MediaReference } from '../../domain/documents/media.ts';
-import type { FaultCode } from '../../domain/fault.ts';
+import { failed, type FaultCode } from '../../domain/fault.ts';
 import type { Album, Tile } from '../../store/album.ts';
 import type { VisitDraftBody } from '../../store/visit-draft.ts';
 
@@ -63,10 +63,14 @@ export class VisitPictures {
     if (!album || area === undefined || this.of(slot).length >= mostPictures) return;
     this.#problem = undefined;
     this.#making = new Set([...this.#making, slot]);
-    const taking = album.take(file, { kind, area, draftKey: this.#parts.draftKey() }).then((taken) => {
-      if (taken.ok) this.#keep(slot, taken.value, question);
-      else this.#problem = { slot, code: taken.fault.code };
-    });
+    const taking = album
+      .take(file, { kind, area, draftKey: this.#parts.draftKey() })
+      // whatever went wrong with it, the visit can be finished
+      .catch(() => failed('unexpected'))
+      .then((taken) => {
+        if (taken.ok) this.#keep(slot, taken.value, question);
+        else this.#problem = { slot, code: taken.fault.code };
+      });
     this.#settled = Promise.all([this.#settled, taking]).then(() => {
       this.#making = new Set([...this.#making].filter((one) => one !== slot));
     });
