@@ -24,6 +24,7 @@ export class Memory {
   /** what was unsent when the memory vanished, until it is known whether the relay has it */
   #missing: Trace = nothing;
   #filled = false;
+  #keep = (): void => undefined;
   readonly #traces: Traces;
 
   constructor(traces: Traces) {
@@ -55,6 +56,7 @@ export class Memory {
   };
   known = (): void => {
     this.#lost = undefined;
+    this.#keep();
   };
 
   /**
@@ -67,7 +69,7 @@ export class Memory {
     const empty = store.shelf.cursors.length === 0;
     this.#filled = filled || trace.filled;
     this.#evicted = this.#filled && empty;
-    this.#lost = undefined;
+    this.#lost = trace.lost;
     const here = new Set(unsentIds(store));
     const gone = trace.unsent.filter((id) => !here.has(id));
     this.#missing = this.#evicted ? { ...trace, unsent: gone } : nothing;
@@ -78,12 +80,14 @@ export class Memory {
         filled: this.#filled,
         unsent: [...unsent, ...unsentIds(store)],
         drafts: drafts + store.shelf.drafts.length,
+        ...(this.#lost && { lost: this.#lost }),
       };
       const text = JSON.stringify(next);
       if (text !== written) this.#traces.write(store.user, next);
       written = text;
     };
     keep();
+    this.#keep = keep;
     return store.shelf.subscribe(keep);
   }
 
@@ -96,5 +100,6 @@ export class Memory {
     this.#missing = nothing;
     this.#evicted = false;
     this.#lost = records + drafts > 0 ? { records, drafts } : undefined;
+    this.#keep();
   }
 }

@@ -10,6 +10,8 @@ export interface Trace {
   /** ids of documents that were not safe on the relay, one for each action */
   readonly unsent: readonly string[];
   readonly drafts: number;
+  /** what is known to be lost, until somebody has read it */
+  readonly lost?: { readonly records: number; readonly drafts: number };
 }
 
 export interface Traces {

@@ -97,6 +97,20 @@ describe('a memory that the browser cleared', () => {
     expect(memory.lost).toEqual({ records: 1, drafts: 1 });
   });
 
+  it('is told at every start until somebody has read it', async () => {
+    const again = () => {
+      memory = new Memory(traces);
+      memory.watch(store, true);
+      return memory.lost;
+    };
+    await aDay();
+    await cleared();
+    await comesBack(1);
+    expect(again()).toEqual({ records: 1, drafts: 1 });
+    memory.known();
+    expect(again()).toBeUndefined();
+  });
+
   it('leaves nothing to say on a tablet where nothing was unsent', async () => {
     await told(store, []);
     memory.watch(store, false)();
