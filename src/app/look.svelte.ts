@@ -27,7 +27,7 @@ function keptIn(storage: Storage, wantsContrast: boolean): Kept {
   };
 }
 
-/** How the app looks on this tablet: theme, text size, language. Kept in localStorage, which holds nothing else of ours. */
+/** How the app looks on this tablet: theme, text size, language. Kept in localStorage. */
 export class Look {
   #kept = $state.raw<Kept>({ theme: 'system', scale: 1, language: 'zh' });
   readonly #document: Document;
@@ -64,8 +64,12 @@ export class Look {
   };
 
   #keep(kept: Kept): void {
-    this.#storage.setItem(key, JSON.stringify(kept));
     this.#show(kept);
+    try {
+      this.#storage.setItem(key, JSON.stringify(kept));
+    } catch {
+      // no room for it: it looks so until the next start
+    }
   }
 
   #show(kept: Kept): void {

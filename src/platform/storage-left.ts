@@ -9,15 +9,16 @@ export interface StorageLeft {
 export async function storageLeft(): Promise<StorageLeft> {
   const storage = (globalThis.navigator as Partial<Navigator> | undefined)?.storage;
   if (!storage) return { used: undefined, left: undefined, persisted: false };
-  const { usage, quota } = await storage.estimate();
+  // a browser may refuse to tell: then nobody knows
+  const { usage, quota }: StorageEstimate = await storage.estimate().catch(() => ({}));
   const left = usage === undefined || quota === undefined ? undefined : Math.max(0, quota - usage);
-  return { used: usage, left, persisted: await storage.persisted() };
+  return { used: usage, left, persisted: await storage.persisted().catch(() => false) };
 }
 
 /** Asks the browser to keep what is stored here; true when it promised. */
 export async function askToPersist(): Promise<boolean> {
   const storage = (globalThis.navigator as Partial<Navigator> | undefined)?.storage;
-  return storage ? storage.persist() : false;
+  return storage ? storage.persist().catch(() => false) : false;
 }
 
 /** Below this it is said (bytes): a week of text, or a few pictures. */
