@@ -23,8 +23,8 @@ export const notebook = inBoth(
     privateTag: '只给自己看',
     empty: '先写一句再保存。',
     whichNote: '写哪一条',
-    cameBack: (begins: string) => `没被接收${begins === '' ? '的一条' : `：${begins}…`}`,
-    another: (begins: string) => (begins === '' ? '新的一条' : `写到一半：${begins}…`),
+    cameBack: (begins: string) => `没被接收${begins === '' ? '的一条' : `：${begins}`}`,
+    another: (begins: string) => (begins === '' ? '新的一条' : `写到一半：${begins}`),
   },
   {
     title: 'Notebook',
@@ -51,7 +51,7 @@ export const notebook = inBoth(
     privateTag: 'Only for me',
     empty: 'Write a line first.',
     whichNote: 'Which note',
-    cameBack: (begins: string) => `Not accepted${begins === '' ? '' : `: ${begins}…`}`,
-    another: (begins: string) => (begins === '' ? 'A new one' : `Half written: ${begins}…`),
+    cameBack: (begins: string) => `Not accepted${begins === '' ? '' : `: ${begins}`}`,
+    another: (begins: string) => (begins === '' ? 'A new one' : `Half written: ${begins}`),
   },
 );

@@ -8,11 +8,13 @@ import { joinNearer, splitNearer } from '../../src/features/visit/nearer.ts';
 import { stepsOf } from '../../src/features/visit/steps.ts';
 import { VisitModel } from '../../src/features/visit/visit.svelte.ts';
 import { finishVisit } from '../../src/store/finish-visit.ts';
+import { reopenRefused } from '../../src/store/reopen-refused.ts';
 import { visitDrafts } from '../../src/store/visit-draft.ts';
 import { wordsIn } from '../../src/words/lexicon.svelte.ts';
 import { aDraft, atHome, calm, family, worker } from '../builders/a-home.ts';
 import { aChecklist } from '../builders/checklists.ts';
 import { aConfirmation, aMatter, aPolicy, aProposal, aReview, flat1203 } from '../builders/documents.ts';
+import { refused } from '../builders/refused.ts';
 import { aStore, forget, told, type TestStore } from '../builders/store.ts';
 
 const path = doorPath({ dwellingId: flat1203, householdId: family });
@@ -189,6 +191,34 @@ describe('answering', () => {
     await finished.value.undo?.();
     expect(store.shelf.all('visit')).toEqual([]);
     expect(visitDrafts(store)[0]?.body.answers).toMatchObject({ rt_outcome: 'not_home' });
+  });
+});
+
+describe('several drafts at one door', () => {
+  it('are all there: what came back lies open first, and the other is one tap away', async () => {
+    const model = await opened();
+    say(model, { rt_outcome: 'not_home' });
+    const finished = await model.finish();
+    if (!finished.ok) throw new Error(finished.fault.code);
+    await refused(store, finished.value.envelopeId);
+    const next = await opened();
+    say(next, { rt_outcome: 'met', rt_id: true });
+    await kept();
+    await reopenRefused(store, finished.value.envelopeId);
+    // the form that lies open goes on with its own, and tells of the other
+    expect([next.draft.answers['rt_outcome'], next.others.length]).toEqual(['met', 1]);
+    const back = await opened();
+    expect(back.draft).toMatchObject({ again: finished.value.visit._id, answers: { rt_outcome: 'not_home' } });
+    const [other] = back.others;
+    await back.turnTo(other!.key);
+    expect(back.draft.answers).toMatchObject({ rt_outcome: 'met', rt_id: true });
+    say(back, { rt_consent: 'yes' });
+    await vi.waitUntil(() => visitDrafts(store).some(({ body }) => body.answers['rt_consent'] === 'yes'));
+    expect(
+      visitDrafts(store)
+        .map(({ body }) => body.answers['rt_outcome'])
+        .sort(),
+    ).toEqual(['met', 'not_home']);
   });
 });
 

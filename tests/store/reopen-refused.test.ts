@@ -8,6 +8,8 @@ import { keepMediaRow, unwantLost } from '../../src/store/media.ts';
 import { retryRefused } from '../../src/store/reissue.ts';
 import { reopenRefused } from '../../src/store/reopen-refused.ts';
 import { saveAction } from '../../src/store/save.ts';
+import { settle } from '../../src/store/settle.ts';
+import { startCorrection } from '../../src/store/start-correction.ts';
 import { undo } from '../../src/store/undo.ts';
 import {
   keyOfVisitDraft,
@@ -185,6 +187,13 @@ describe('a visit of which the relay took nothing', () => {
     expect(store.shelf.get('visit', visit._id)).toBeDefined();
   });
 
+  it('keeps its form no longer than it may be needed', async () => {
+    const envelope = await finished(everything);
+    expect(store.shelf.outbox.at(-1)?.form).toBeDefined();
+    await refused(store, envelope, 'invalid', []);
+    expect(store.shelf.outbox.map(({ state, form }) => [state, form])).toEqual([['delivered', undefined]]);
+  });
+
   it('that was sent again and refused again comes back all the same', async () => {
     await told(store, [lamp]);
     await begun(everything);
@@ -195,6 +204,51 @@ describe('a visit of which the relay took nothing', () => {
     await reopenRefused(store, twice!);
     expect(visitDrafts(store)[0]?.body).toMatchObject({ changes: everything.changes, calls: everything.calls });
     expect([await stateOf(first), await stateOf(second)]).toEqual(['draft', 'draft']);
+  });
+});
+
+describe('a correction', () => {
+  it('that changes nothing keeps every fact of the visit: calls, numbers, people, pictures', async () => {
+    await told(store, [lamp]);
+    await begun(everything);
+    await finished(everything);
+    const [visit] = store.shelf.all('visit');
+    await told(store, [aReview({ visitId: visit!._id, verdict: 'returned', reason: '写清地点' })]);
+    store.clock.move(3_600_000);
+    await startCorrection(store, visit!._id);
+    const [draft] = visitDrafts(store);
+    expect(draft?.body.changes).toEqual(everything.changes);
+    expect(draft?.body.calls).toMatchObject(
+      everything.calls!.map(({ at, number, to }) => ({ at, number, ...(to && { to }) })),
+    );
+    await finished(draft!.body);
+    expect((await newestParts(store)).map(({ doc }) => doc.type)).toEqual(['visitAnswers', 'visit']);
+  });
+
+  it('of the year of birth of somebody who came in is written down', async () => {
+    await finished(everything);
+    const [visit] = store.shelf.all('visit');
+    await startCorrection(store, visit!._id);
+    const [draft] = visitDrafts(store);
+    const changes = draft!.body.changes.map((one) => (one.kind === 'movedIn' ? { ...one, birthYear: 1971 } : one));
+    await finished({ ...draft!.body, changes });
+    const mended = (await newestParts(store)).filter(({ doc }) => doc.type === 'resident');
+    expect(mended).toMatchObject([{ doc: { fields: { birthYear: { v: 1971 } } } }]);
+  });
+
+  it('that was not taken is not begun a second time', async () => {
+    await finished(everything);
+    const [visit] = store.shelf.all('visit');
+    await told(store, [aReview({ visitId: visit!._id, verdict: 'returned', reason: '写清地点' })]);
+    await startCorrection(store, visit!._id);
+    const [draft] = visitDrafts(store);
+    const envelope = await finished({ ...draft!.body, summary: { seen: '改过了' } });
+    await refused(store, envelope);
+    await reopenRefused(store, envelope);
+    expect(await startCorrection(store, visit!._id)).toMatchObject({ ok: true });
+    expect(visitDrafts(store).map(({ body }) => [body.supersedes, body.summary.seen])).toEqual([
+      [visit!._id, '改过了'],
+    ]);
   });
 });
 
@@ -318,7 +372,6 @@ describe('what else was not taken', () => {
     const result = await saveAction(store, { parts: [partIn('area-a1', one!), partIn('area-a1', other!)] });
     if (!result.ok) throw new Error(result.fault.code);
     const { envelopeId } = result.value;
-    const { settle } = await import('../../src/store/settle.ts');
     const verdict = { db: 'area-a1', receivedAt: '2026-11-23T09:00:00+08:00' };
     await settle(store, {
       id: envelopeId,

@@ -143,7 +143,12 @@ it('takes what the secretary makes of an accepted visit, under their own name', 
     if (!finished.ok) throw new Error(finished.fault.code);
     expect(finished.value.visit).toMatchObject({ by: 'area1', after: review._id, correction: '户主说写错了门牌' });
     const parts = await newestParts(desk);
-    expect(parts.map(({ doc }) => doc.type)).toContain('withdrawal');
+    const withdrawn = parts.flatMap(({ doc }) => (doc.type === 'withdrawal' ? [doc['subjectId']] : []));
+    expect(withdrawn).not.toEqual([]);
+    // that somebody called stays true, whatever else is corrected
+    const call = desk.shelf.all('note').find(({ text }) => text.includes('已拨打 119'));
+    expect(call).toBeDefined();
+    expect(withdrawn).not.toContain(call?._id);
     expect(codesOf(await deliver(area1, parts))).toEqual(parts.map(() => undefined));
   } finally {
     await forget(desk);

@@ -39,11 +39,10 @@ export interface HalfNote {
 
 /** Notes that came back, newest first, before the one that is being written now; none: there is but that one. */
 function halfWritten(store: Store): readonly HalfNote[] {
-  const half = ({ key, body }: Pick<Draft<NoteDraft>, 'key' | 'body'>): HalfNote => ({
-    key,
-    back: key !== quickKey,
-    begins: body.text.trim().slice(0, 8),
-  });
+  const half = ({ key, body }: Pick<Draft<NoteDraft>, 'key' | 'body'>): HalfNote => {
+    const text = body.text.trim();
+    return { key, back: key !== quickKey, begins: text.length > 8 ? `${text.slice(0, 8)}…` : text };
+  };
   const drafts = draftsOfKind<NoteDraft>(store, 'note');
   const back = drafts.filter(({ key }) => key !== quickKey).sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1));
   const quick = drafts.find(({ key }) => key === quickKey) ?? { key: quickKey, body: { text: '', private: false } };

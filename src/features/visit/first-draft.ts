@@ -7,7 +7,7 @@ import { dueOfDoorOnTablet } from '../../store/due-doors.ts';
 import { checklists } from '../../store/reference.ts';
 import type { Draft } from '../../store/shelf-drafts.ts';
 import type { Store } from '../../store/store.ts';
-import { visitDrafts, type VisitDraftBody } from '../../store/visit-draft.ts';
+import { keyOfVisitDraft, visitDrafts, type VisitDraftBody } from '../../store/visit-draft.ts';
 import { previousAnswers } from '../../store/finish-visit.ts';
 import { mayOpen } from '../../store/visit-homes.ts';
 
@@ -18,11 +18,18 @@ export const openLists = (store: Store, me: Me): readonly Checklist[] =>
     .map(withCommonHeader)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 
-/** The draft that lies at this door: a correction first, because somebody waits for it. */
-export function draftAt(store: Store, door: Door): Draft<VisitDraftBody> | undefined {
-  const here = visitDrafts(store).filter(({ body }) => doorKey(body) === doorKey(door));
-  return here.find(({ body }) => body.supersedes !== undefined) ?? here[0];
+/** Drafts that lie at this door: what came back and corrections first, because somebody waits for them. */
+export function draftsAt(store: Store, door: Door): readonly Draft<VisitDraftBody>[] {
+  const waitedFor = ({ body }: Draft<VisitDraftBody>): number =>
+    body.again !== undefined ? 0 : body.supersedes !== undefined ? 1 : 2;
+  return visitDrafts(store)
+    .filter(({ body }) => doorKey(body) === doorKey(door))
+    .sort((a, b) => waitedFor(a) - waitedFor(b));
 }
+
+/** Drafts at the same door beside this one. */
+export const othersAt = (store: Store, draft: VisitDraftBody): readonly Draft<VisitDraftBody>[] =>
+  visitDrafts(store).filter(({ key, body }) => doorKey(body) === doorKey(draft) && key !== keyOfVisitDraft(draft));
 
 /** The list for a door: that of its main reason, if this worker may open it, else the routine one. */
 export function listFor(store: Store, me: Me, door: Door): Checklist | undefined {
@@ -59,9 +66,13 @@ export interface Begun {
   readonly savedAt: string | undefined;
 }
 
-/** The draft that lies at a door, or a new one; undefined when there is no list for it. */
-export async function beginAt(store: Store, me: Me, door: Door): Promise<Begun | undefined> {
-  const kept = draftAt(store, door);
+/**
+ * The draft that lies at a door, or a new one; undefined when there is no list for it.
+ * @param key of one of several drafts
+ */
+export async function beginAt(store: Store, me: Me, door: Door, key?: string): Promise<Begun | undefined> {
+  const here = draftsAt(store, door);
+  const kept = here.find((draft) => draft.key === key) ?? here[0];
   const list = listFor(store, me, door);
   const place = {
     dwellingId: door.dwellingId,

@@ -26,14 +26,15 @@ import { doorsOnTablet } from '../../store/due-doors.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
 import type { Album } from '../../store/album.ts';
-import type { HomeChange, VisitDraftBody } from '../../store/visit-draft.ts';
+import type { Draft } from '../../store/shelf-drafts.ts';
+import { visitDraftKey, type HomeChange, type VisitDraftBody } from '../../store/visit-draft.ts';
 import { finishAt, type Finishing } from './finishing.ts';
 import { KeptDraft } from './kept-draft.svelte.ts';
 import { UrgentCalls } from './urgent-calls.svelte.ts';
 import { picturesAt } from './pictures-at.ts';
 import type { VisitPictures } from './visit-pictures.svelte.ts';
 import { lastOwnAt } from './earlier-visit.ts';
-import { beginAt, draftAt, openLists, withAnotherList } from './first-draft.ts';
+import { beginAt, draftsAt, openLists, othersAt, withAnotherList } from './first-draft.ts';
 
 export type Phase = 'opening' | 'open' | 'no-door' | 'no-list';
 export type Page = 'form' | 'summary';
@@ -74,22 +75,24 @@ export class VisitModel {
   /** Opens the door: its draft, or the correction that was asked for, or a new visit. */
   async open(): Promise<void> {
     const { door } = this;
-    if (!door) {
-      this.#phase = 'no-door';
-      return;
-    }
+    if (!door) return void (this.#phase = 'no-door');
     const returned = lastOwnAt(this.store, door);
-    if (!draftAt(this.store, door) && returned?.state === 'returned')
+    if (draftsAt(this.store, door).length === 0 && returned?.state === 'returned')
       await startCorrection(this.store, returned.visit._id);
     await this.#show(door);
   }
 
-  async #show(door: Door): Promise<void> {
-    const begun = await beginAt(this.store, this.me, door);
-    if (!begun) {
-      this.#phase = 'no-list';
-      return;
-    }
+  /** Other drafts that lie at this door. */
+  get others(): readonly Draft<VisitDraftBody>[] {
+    this.#watch();
+    return othersAt(this.store, this.draft);
+  }
+  /** Opens another draft of this door; what was written in this one is kept. */
+  turnTo = async (key: string): Promise<void> => void (this.door && (await this.#show(this.door, key)));
+
+  async #show(door: Door, key?: string): Promise<void> {
+    const begun = await beginAt(this.store, this.me, door, key);
+    if (!begun) return void (this.#phase = 'no-list');
     const { draft } = begun;
     this.#previous = begun.previous;
     this.#kept.begin(draft, begun.savedAt);
@@ -270,7 +273,7 @@ export class VisitModel {
   async correct(visitId: string): Promise<Result<string>> {
     const { door } = this;
     const started = await startCorrection(this.store, visitId);
-    if (started.ok && door) await this.#show(door);
+    if (started.ok && door) await this.#show(door, visitDraftKey(door, visitId));
     return started;
   }
   /** Finishes the visit; one that is undone comes back as the draft it was. */
