@@ -17,6 +17,7 @@ const routes = {
   organisation: '/organisation',
   orgUnit: '/organisation/:id',
   card: '/cards/:id',
+  imports: '/imports',
   me: '/me',
 } as const;
 export type RouteName = keyof typeof routes;

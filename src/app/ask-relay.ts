@@ -11,8 +11,11 @@ const patience = 15_000;
 /** The JSON object that the relay answers at a path, online and at once. */
 export type AskRelay = (path: string, init?: RequestInit) => Promise<Result<Readonly<Record<string, unknown>>>>;
 
-/** Asks as whoever holds this device's key: also long after the sign-in, and after a reload. Nothing is kept here. */
-export async function askRelayFor(store: Store): Promise<AskRelay> {
+/**
+ * Asks as whoever holds this device's key: also long after the sign-in, and after a reload. Nothing is kept here.
+ * @param wait until a request without an answer is given up (ms)
+ */
+export async function relayFetchFor(store: Store, wait: number): Promise<typeof fetch> {
   const tablet = await openTablet();
   const account = await tablet.account(store.user);
   tablet.close();
@@ -26,7 +29,12 @@ export async function askRelayFor(store: Store): Promise<AskRelay> {
     // rights and time are told to the carrier of the mail
     began: () => Promise.resolve(),
   });
-  const ask = limitedFetch({ bearer: session, patience, fetch: ownFetch, answered });
+  return limitedFetch({ bearer: session, patience: wait, fetch: ownFetch, answered });
+}
+
+/** The same for JSON. */
+export async function askRelayFor(store: Store): Promise<AskRelay> {
+  const ask = await relayFetchFor(store, patience);
   return async (path, init = {}) => {
     try {
       return done((await (await ask(path, init)).json()) as Readonly<Record<string, unknown>>);

@@ -13,6 +13,7 @@ const doors = {
   organisation: () => import('../features/organisation/OrganisationRoom.svelte'),
   card: () => import('../features/organisation/CardRoom.svelte'),
   neighbour: () => import('../features/neighbour/NeighbourRoom.svelte'),
+  imports: () => import('../features/imports/ImportRoom.svelte'),
   me: () => import('../features/me/MeRoom.svelte'),
   sheets: () => import('./Sheets.svelte'),
 } as const;

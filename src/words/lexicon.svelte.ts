@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import { buildings } from './buildings.ts';
 import { fault } from './fault.ts';
 import { household } from './household.ts';
+import { imports } from './imports.ts';
 import type { Language } from './in-both.ts';
 import { matter } from './matter.ts';
 import { me } from './me.ts';
@@ -33,6 +34,7 @@ export const wordsIn = (language: Language) => ({
   media: media[language],
   sync: sync[language],
   organisation: organisation[language],
+  imports: imports[language],
   review: review[language],
   me: me[language],
   days: wordsOfDays[language],
