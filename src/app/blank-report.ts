@@ -5,8 +5,8 @@ import { askRelayFor } from './ask-relay.ts';
 /** Asks the relay for the report on blank spots, online. */
 export async function blankReportOf(store: Store): Promise<FetchBlankReport> {
   const ask = await askRelayFor(store);
-  return async (day) => {
-    const answer = await ask(`/api/blank-spots?day=${day}`);
+  return async (day, unitId) => {
+    const answer = await ask(`/api/blank-spots?day=${day}&unit=${encodeURIComponent(unitId)}`);
     return answer.ok ? { ok: true, value: answer.value as unknown as BlankReport } : answer;
   };
 }

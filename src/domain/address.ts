@@ -39,11 +39,15 @@ export function dwellingId(community: string, place: Place): string {
   return `dwelling:${community}:${parts.map(part).join('-')}`;
 }
 
-/** `12-1-1002`; `12-1002` where there are no entrances. The same in every language. */
-export function shortAddress({ building, entrance, room }: Pick<Place, 'building' | 'entrance' | 'room'>): string {
+/** `1-1002`, a door of a building that is named already; `1002` where there are no entrances. */
+export function doorLabel({ entrance, room }: Pick<Place, 'entrance' | 'room'>): string {
   const door = entranceNumber(entrance);
-  return [buildingNumber(building), ...(door === '0' ? [] : [door]), roomNumber(room)].join('-');
+  return [...(door === '0' ? [] : [door]), roomNumber(room)].join('-');
 }
+
+/** `12-1-1002`; `12-1002` where there are no entrances. The same in every language. */
+export const shortAddress = (place: Pick<Place, 'building' | 'entrance' | 'room'>): string =>
+  `${buildingNumber(place.building)}-${doorLabel(place)}`;
 
 /** 12栋 1单元 1002; a building without entrances leaves them out. */
 export function addressLabel({ building, entrance, room }: Pick<Place, 'building' | 'entrance' | 'room'>): string {

@@ -45,7 +45,7 @@ export interface MattersExtract {
 export const mattersOf = (userId: string): string => `matters-of-${userId}`;
 export const extractId = (name: string): string => `extract:${name}`;
 
-/** A household as the report on blank spots names it: `12-1-1203`, nobody's name. */
+/** A household as the report on blank spots names it: `1-1203` of its building, nobody's name. */
 export interface CountedHome extends HomeInBuilding {
   readonly door: string;
 }

@@ -1,8 +1,8 @@
-import { shortAddress } from '../domain/address.ts';
+import { doorLabel } from '../domain/address.ts';
 import { areaOf } from '../domain/database-name.ts';
 import type { OrgUnit, Post, StructureLevel } from '../domain/documents/organisation.ts';
 import type { CountedHome } from '../domain/extract.ts';
-import { blankSpots, type BlankSpots } from '../domain/organisation/blank-spots.ts';
+import { blankSpots, homesBeneath, type BlankSpots } from '../domain/organisation/blank-spots.ts';
 import {
   childrenOn,
   organisationOf,
@@ -54,10 +54,10 @@ export function answeringFor(
   return [...answeringForBuilding(known, buildingId, today), ...(own ? [own] : [])];
 }
 
-/** The report on blank spots of the areas on this tablet, today. */
-export const blankSpotsHere = ({ shelf, clock }: Store): BlankSpots<CountedHome> =>
+/** The report on blank spots beneath a unit today, of the areas on this tablet. */
+export const blankSpotsHere = ({ shelf, clock }: Store, unitId: string): BlankSpots<CountedHome> =>
   shelf.derive(
-    'blank spots',
+    `blank spots ${unitId}`,
     ['orgUnit', 'placement', 'structure', 'post', 'dwelling', 'household', 'charge'],
     () => {
       const homes = shelf.all('household').flatMap((household): CountedHome[] => {
@@ -65,9 +65,10 @@ export const blankSpotsHere = ({ shelf, clock }: Store): BlankSpots<CountedHome>
         const address = dwelling && fieldOf(dwelling, 'address');
         if (!address) return [];
         const charges = shelf.by('charge', 'householdId', household._id);
-        return [{ householdId: household._id, buildingId: address.buildingId, door: shortAddress(address), charges }];
+        return [{ householdId: household._id, buildingId: address.buildingId, door: doorLabel(address), charges }];
       });
-      return blankSpots(organisation(shelf), homes, clock.today());
+      const beneath = homesBeneath(organisation(shelf), homes, unitId, clock.today());
+      return blankSpots(organisation(shelf), beneath, clock.today());
     },
     clock.today(),
   );

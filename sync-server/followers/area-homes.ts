@@ -2,7 +2,7 @@ import { homesId, type AreaHomes } from '../../src/domain/extract.ts';
 import { groupBy } from '../../src/domain/group.ts';
 import type { Charge, Dwelling, Household } from '../../src/domain/documents/place.ts';
 import type { ChargeTerms } from '../../src/domain/organisation/responsibility.ts';
-import { shortAddress } from '../../src/domain/address.ts';
+import { doorLabel } from '../../src/domain/address.ts';
 
 interface Place {
   readonly buildingId: string;
@@ -20,7 +20,7 @@ export class Homes {
     switch (doc.type) {
       case 'dwelling': {
         const address = (doc as Dwelling).fields.address?.v;
-        if (address) this.#places.set(doc._id, { buildingId: address.buildingId, door: shortAddress(address) });
+        if (address) this.#places.set(doc._id, { buildingId: address.buildingId, door: doorLabel(address) });
         return true;
       }
       case 'household': {

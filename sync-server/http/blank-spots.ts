@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { extractOf, refOf } from '../../src/domain/database-name.ts';
 import type { DocumentOf } from '../../src/domain/document.ts';
 import { homesId, type AreaHomes } from '../../src/domain/extract.ts';
-import { blankSpots } from '../../src/domain/organisation/blank-spots.ts';
+import { blankSpots, homesBeneath } from '../../src/domain/organisation/blank-spots.ts';
 import { organisationOf, type Organisation } from '../../src/domain/organisation/organisation.ts';
 import { areasAs } from '../../src/domain/rights.ts';
 import { ofType } from '../storage/of-type.ts';
@@ -13,13 +13,14 @@ import type { WhoAsks } from './who-asks.ts';
 
 /** homes that one answer names; the counts are of all */
 const pageSize = 200;
-const asked = v.object({
+const query = v.object({
   day: v.pipe(v.string(), v.isoDate()),
+  unit: v.optional(v.pipe(v.string(), v.regex(/^orgUnit:[^\s/?#%]{1,120}$/))),
   from: v.optional(v.pipe(v.string(), v.regex(/^\d{1,7}$/)), '0'),
 });
 
 /**
- * `GET /api/blank-spots?day=…&from=…`: households of one's areas for which nobody answers by name at some level on a day:
+ * `GET /api/blank-spots?day=…&unit=…&from=…`: households of one's areas (beneath one unit, if named) for which nobody answers by name at some level on a day:
  * counts, empty posts, and by page the households that lack their own party member (`next` is the following `from`).
  */
 export function addBlankSpots(
@@ -30,16 +31,17 @@ export function addBlankSpots(
     const { holder } = whoAsks.of(request);
     const areas = areasAs(holder, 'areaSecretary', 'gardenSecretary', 'communitySecretary');
     if (areas.length === 0) return sendFault(reply, { code: 'forbidden' });
-    const query = v.safeParse(asked, request.query);
-    if (!query.success) return sendFault(reply, { code: 'bad-request' });
-    const { day } = query.output;
-    const from = Number(query.output.from);
+    const read = v.safeParse(query, request.query);
+    if (!read.success) return sendFault(reply, { code: 'bad-request' });
+    const { day, unit } = read.output;
+    const from = Number(read.output.from);
     const [organisation, held] = await Promise.all([
       organisationIn(storage, refOf(holder.community)),
       storage.getMany(extractOf(holder.community), areas.map(homesId)),
     ]);
     const homes = [...held.values()].flatMap((doc) => (doc as unknown as AreaHomes).homes);
-    const report = blankSpots(organisation, homes, day);
+    const asked = unit === undefined ? homes : homesBeneath(organisation, homes, unit, day);
+    const report = blankSpots(organisation, asked, day);
     const page = report.homes.slice(from, from + pageSize);
     return reply.send({
       ...{ day, households: report.households, blank: report.blank, gaps: report.gaps },

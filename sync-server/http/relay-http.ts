@@ -31,6 +31,7 @@ import { labelOf } from './route-label.ts';
 import { addSecurityHeaders, securityHeaders } from './security-headers.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addWake } from './wake.ts';
+import { addPublicCard } from './public-card.ts';
 import { createWhoAsks } from './who-asks.ts';
 
 export interface RelayHttpSettings {
@@ -91,6 +92,7 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
   addWake(app, { storage, whoAsks, streams });
   addExtracts(app, { storage, whoAsks });
   addAreaVisits(app, { storage, whoAsks });
+  addPublicCard(app, { storage, clock });
   addBlankSpots(app, { storage, whoAsks });
   addHandovers(app, { rehoming: settings.rehoming, whoAsks });
   addImports(app, { imports: settings.imports, whoAsks });

@@ -76,11 +76,15 @@ describe.each(storageKinds)('A6: the report on blank spots, on %s', (kind) => {
     await write('area-a2', charge);
     expect(await reportFor('garden1')).toMatchObject({
       blank: 1,
-      homes: [{ householdId: ended.householdId, buildingId: building(2), door: '2-1-104' }],
+      homes: [{ householdId: ended.householdId, buildingId: building(2), door: '1-104' }],
       without: 1,
     });
     expect(await reportFor('garden1', 'day=2026-11-22')).toMatchObject({ blank: 0 });
     expect(await reportFor('area1')).toMatchObject({ blank: 0 });
+    const beneath = (unit: string) => reportFor('garden1', `day=${today}&unit=${unit}`);
+    expect(await beneath('orgUnit:area-2')).toMatchObject({ households: 4, blank: 1 });
+    expect(await beneath(building(1))).toMatchObject({ households: 230, blank: 0 });
+    expect(await beneath('orgUnit:nowhere')).toMatchObject({ households: 0 });
   });
 
   it('says an empty post once, and long lists by page', async () => {

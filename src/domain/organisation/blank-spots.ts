@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts';
 import type { PostKind } from '../documents/organisation.ts';
 import { groupBy } from '../group.ts';
-import type { Organisation } from './organisation.ts';
+import { pathOn, type Organisation } from './organisation.ts';
 import { answeringForBuilding, answeringForHousehold, type Answering, type ChargeTerms } from './responsibility.ts';
 
 /** A household as the report counts it. */
@@ -54,6 +54,19 @@ export function blankSpots<H extends HomeInBuilding>(
   }
   const byCount = (a: Gap, b: Gap): number => b.households - a.households || (a.unitId < b.unitId ? -1 : 1);
   return { households: homes.length, blank, gaps: [...gaps.values()].sort(byCount), homes: alone };
+}
+
+/** Homes of the buildings that stand beneath a unit on a day, its own if it is a building. */
+export function homesBeneath<H extends HomeInBuilding>(
+  organisation: Organisation,
+  homes: readonly H[],
+  unitId: string,
+  day: Day,
+): H[] {
+  const buildings = [...groupBy(homes, (home) => home.buildingId)];
+  return buildings.flatMap(([buildingId, living]) =>
+    pathOn(organisation, buildingId, day).some(({ _id }) => _id === unitId) ? living : [],
+  );
 }
 
 function lacksMember(organisation: Organisation, { charges = [] }: HomeInBuilding, day: Day): boolean {

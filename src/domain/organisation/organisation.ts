@@ -52,6 +52,10 @@ function standingOn({ units, placements }: Organisation, unitId: string, day: Da
   return { open: unit !== undefined, parentId: unit && fieldOf(unit, 'parentId') };
 }
 
+/** The unit beneath which another stands on a day; undefined: the top, or closed. */
+export const parentOn = (organisation: Organisation, unitId: string, day: Day): string | undefined =>
+  standingOn(organisation, unitId, day).parentId;
+
 /** A unit and the units above it on a day, the nearest first; a visit's path is that of the day on which it was made. */
 export function pathOn(organisation: Organisation, unitId: string, day: Day): OrgUnit[] {
   const path: OrgUnit[] = [];
@@ -59,7 +63,7 @@ export function pathOn(organisation: Organisation, unitId: string, day: Day): Or
     const unit = organisation.units.get(id);
     if (!unit || path.includes(unit)) break;
     path.push(unit);
-    id = standingOn(organisation, id, day).parentId;
+    id = parentOn(organisation, id, day);
   }
   return path;
 }

@@ -11,4 +11,4 @@ export interface BlankReport {
   readonly without: number;
 }
 
-export type FetchBlankReport = (day: string) => Promise<Result<BlankReport>>;
+export type FetchBlankReport = (day: string, unitId: string) => Promise<Result<BlankReport>>;

@@ -116,7 +116,7 @@ export class OrganisationModel {
   get report(): BlankReport {
     this.#watch();
     if (this.#told) return this.#told;
-    const { homes, ...counts } = blankSpotsHere(this.#store);
+    const { homes, ...counts } = blankSpotsHere(this.#store, this.#id);
     return { ...counts, homes: homes.slice(0, namedHomes), without: homes.length };
   }
   get onlyHere(): boolean {
@@ -125,7 +125,7 @@ export class OrganisationModel {
   /** Asks the relay for all areas of this person; without a signal what is here stays. */
   ask = async (fetchReport: FetchBlankReport): Promise<void> => {
     this.#asking = true;
-    const answer = await fetchReport(this.#store.clock.today());
+    const answer = await fetchReport(this.#store.clock.today(), this.#id);
     this.#asking = false;
     if (answer.ok) this.#told = { ...answer.value, homes: answer.value.homes.slice(0, namedHomes) };
   };
