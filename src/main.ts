@@ -4,6 +4,7 @@ import { Address } from './app/address.svelte.ts';
 import { whenIdle } from './app/idle.ts';
 import Insecure from './app/Insecure.svelte';
 import { Look } from './app/look.svelte.ts';
+import MemoryTrouble from './app/MemoryTrouble.svelte';
 import { Memory } from './app/memory.svelte.ts';
 import { Post } from './app/post.svelte.ts';
 import { Session } from './app/session.svelte.ts';
@@ -29,7 +30,18 @@ async function start(target: HTMLElement): Promise<void> {
   }
   const trust = trustedScripts(window);
   const post = new Post(window);
-  const tablet = await openTablet();
+  const tablet = await openTablet().catch((error: unknown) => {
+    reportError(error);
+    return undefined;
+  });
+  if (!tablet) {
+    // without it nobody knows who works here; nothing is made anew over it
+    const onreload = (): void => {
+      location.reload();
+    };
+    mount(MemoryTrouble, { target, props: { words: lexicon.current, trouble: 'unreadable', onreload } });
+    return;
+  }
   const memory = new Memory(tracesIn(localStorage));
   const reserve = reserveIn('caches' in window ? caches : undefined);
   const session = new Session({
