@@ -153,6 +153,8 @@ test(
       ['closing sheet', at('/today?sheet=closing', '[role=dialog] table')],
       ['me', at('/me', 'h1')],
       ['badge', at('/me?sheet=badge', '[role=dialog]')],
+      ['who answers for a building', at('/organisation/yunxi-yx03-b4', 'h2')],
+      ['contact card', at('/cards/yunxi-yx03-b4', 'article')],
     ]);
     expect(found.join('\n')).toBe('');
   },
@@ -178,6 +180,7 @@ test(
           await page.getByRole('dialog').waitFor();
         },
       ],
+      ['organisation', at('/organisation', 'h2')],
     ]);
     expect(found.join('\n')).toBe('');
   },

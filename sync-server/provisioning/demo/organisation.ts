@@ -165,7 +165,9 @@ export function organisation(at: string): (OrgUnit | Structure | Placement | Pos
         const holder = named.find((one) => one.unitId === building.id && one.kind === kind);
         // some posts are vacant, as in life, and of some of those somebody takes care meanwhile
         const vacant = !holder && chance.share(0.06);
-        if (vacant && chance.share(0.6)) continue;
+        // one building where people live has nobody at its head
+        const headless = area.key === 'yx02' && order === 2 && kind === 'partyGroupLeader';
+        if (headless || (vacant && chance.share(0.6))) continue;
         const name = inventPerson(chance, 1965).name;
         documents.push(
           post(
