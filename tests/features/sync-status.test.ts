@@ -101,6 +101,8 @@ describe('the sheet', () => {
     expect(leadLine({ ...none, here: 3 }, aCarrier({ online: false }), zh)).toBe(
       '没有信号。有信号时自动送出，不用管它。',
     );
+    const refusedOnly = leadLine({ ...none, attention: 2 }, aCarrier({ online: false }), zh);
+    expect(refusedOnly).toBe('要您处理的都在这台平板上，没有丢。');
     expect(leadLine(none, aCarrier({ signInNeeded: true, online: false }), zh)).toBe(zh.fault['session-ended']);
     const portal = aCarrier({ fault: 'not-the-relay', online: false });
     expect(leadLine({ ...none, here: 3 }, portal, zh)).toMatch(/^这个网络要先登录或者认证/);

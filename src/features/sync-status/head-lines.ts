@@ -17,12 +17,12 @@ export function titleLine({ here, attention, delivered }: OutboxSums, { sync: t 
 const troubles: readonly FaultCode[] = ['not-the-relay', 'storage-full', 'app-too-old', 'relay-too-old'];
 
 /** The line under it: what happens by itself. */
-export function leadLine({ here }: OutboxSums, post: Post, words: Words): string {
+export function leadLine({ here, attention }: OutboxSums, post: Post, words: Words): string {
   const { sync: t, fault } = words;
   const { online, sending, signInNeeded } = post;
   if (signInNeeded) return fault['session-ended'];
   if (post.fault !== undefined && troubles.includes(post.fault)) return fault[post.fault];
-  if (!online) return t.offline;
+  if (!online) return here === 0 && attention > 0 ? t.keptHere : t.offline;
   if (post.lost !== undefined && post.lost > 0) return t.wentBack(post.lost);
   if (here === 0) return t.quiet;
   return sending ? t.sending : t.soon;

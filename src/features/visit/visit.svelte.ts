@@ -98,7 +98,9 @@ export class VisitModel {
     this.#kept.begin(draft, begun.savedAt);
     this.#at = draft.at === summaryPlace ? undefined : draft.at;
     const open = this.checklist !== undefined;
-    this.#page = open && draft.at === summaryPlace && this.complete ? 'summary' : 'form';
+    // what came back has something to be mended
+    const mends = draft.again !== undefined || draft.at !== summaryPlace;
+    this.#page = open && !mends && this.complete ? 'summary' : 'form';
     this.#phase = open ? 'open' : 'no-list';
   }
 
@@ -165,8 +167,7 @@ export class VisitModel {
   }
   /** Nobody was met: the rest folds away, and the visit is finished from the form. */
   get quick(): boolean {
-    const { outcome } = this.#evaluation;
-    return outcome !== undefined && outcome !== 'met' && outcome !== 'phone';
+    return !['met', 'phone'].includes(this.#evaluation.outcome ?? 'met');
   }
   get left(): number {
     const { missing, problems, blocks } = this.#evaluation;
