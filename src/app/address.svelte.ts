@@ -34,9 +34,19 @@ const patterns = Object.entries(routes).map(([name, route]) => ({ name: name as 
 export function placeOf(path: string): Place {
   for (const { name, pattern } of patterns) {
     const match = pattern.exec(path);
-    if (match) return { route: name, id: decodeURIComponent(match[1] ?? '') };
+    const id = match && decoded(match[1] ?? '');
+    if (id !== undefined && id !== null) return { route: name, id };
   }
   return { route: undefined, id: '' };
+}
+
+/** Undefined: nothing of ours was written so. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

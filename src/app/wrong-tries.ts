@@ -20,10 +20,13 @@ export class WrongTries {
     return counted ?? { wrong: account?.wrongTries ?? 0, pausedUntil: account?.nextTryAt ?? 0 };
   }
 
-  keep = async (tries: Tries): Promise<void> => {
+  /** Counts for whoever is about to unlock now, whoever takes the tablet while their digits are checked. */
+  keeper(): (tries: Tries) => Promise<void> {
     const user = this.#account()?.user;
-    if (user === undefined) return;
-    this.#counted.set(user, tries);
-    await this.#tablet.keepAccount(user, { wrongTries: tries.wrong, nextTryAt: tries.pausedUntil });
-  };
+    return async (tries) => {
+      if (user === undefined) return;
+      this.#counted.set(user, tries);
+      await this.#tablet.keepAccount(user, { wrongTries: tries.wrong, nextTryAt: tries.pausedUntil });
+    };
+  }
 }
