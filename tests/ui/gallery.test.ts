@@ -103,6 +103,25 @@ test('the measures notice what is too small, too wide or too faint', async () =>
   expect((await axe()).join()).toContain('color-contrast');
 });
 
+test('lines and edges are drawn where the colours are the reader’s own', async ({ onTestFinished }) => {
+  onTestFinished(() => page.emulateMedia({ forcedColors: 'none' }));
+  await page.emulateMedia({ forcedColors: 'active' });
+  await enter('doors', 'light', [800, 1280]);
+  const drawn = await page.evaluate(() => {
+    const style = (selector: string, part?: string): CSSStyleDeclaration | undefined => {
+      const found = document.querySelector(selector);
+      return found ? getComputedStyle(found, part) : undefined;
+    };
+    const ground = getComputedStyle(document.body).backgroundColor;
+    return {
+      line: style('.stop', '::before')?.backgroundColor !== ground,
+      docked: style('.docked')?.borderBlockStartWidth,
+      note: style('.note')?.outlineStyle,
+    };
+  });
+  expect(drawn).toEqual({ line: true, docked: '1px', note: 'solid' });
+});
+
 describe('by keyboard', () => {
   test('arrows move among answers and only Space picks', async () => {
     await enter('pieces', 'light', [1280, 800]);
