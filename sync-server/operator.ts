@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { faultsIn, organisationFile, type OrganisationFile } from '../src/domain/organisation/organisation-file.ts';
 import { roles, type Grant, type Role } from '../src/domain/rights.ts';
 import { devicesOf, revokeDevice } from './auth/device-record.ts';
 import type { Config } from './config.ts';
@@ -6,6 +9,7 @@ import { openFoundations } from './foundations.ts';
 import { accountOf, authDatabase, putAccount, reassigned } from './provisioning/accounts.ts';
 import { communitiesOf } from './provisioning/communities.ts';
 import { birthOf } from './provisioning/demo-store.ts';
+import { loadOrganisation } from './provisioning/organisation.ts';
 import { hashPassword } from './provisioning/password.ts';
 import { provision } from './provisioning/provision.ts';
 import { startFaults, stopped, type Started } from './start-fault.ts';
@@ -33,12 +37,20 @@ const usage = [
   'account <用户名 / user> --name <姓名> --community <key> --role <role> --areas a1,a2 [--unit id] [--buildings id,id]',
   '        新建账号，或改密码；密码从标准输入读 / makes an account or changes its password, which is read from standard input',
   'assign  <user> [--role <role> --areas a1,a2 …]   改授权，原有的到此为止 / other grants from now on; none: they left',
+  'organisation <community> <file.json>            按文件建立或更新组织架构和岗位 / organisation and posts as a file says',
   'devices <user>                                   列出设备 / lists devices',
   'revoke  <user> <device>                          停用丢失的设备 / a device is lost',
   'restored [database …]                            从备份恢复之后 / after a restore from a backup',
 ];
 
-const commands: Readonly<Record<string, Command>> = { account, assign, devices, revoke, restored };
+const commands: Readonly<Record<string, Command>> = {
+  account,
+  assign,
+  organisation,
+  devices,
+  revoke,
+  restored,
+};
 
 /**
  * Carries out one command of whoever runs the relay. With the embedded store the relay must be stopped: one process holds
@@ -125,6 +137,41 @@ async function assign(storage: Storage, given: Given, { clock }: OperatorParts):
   await provision(storage, { communities: [{ key: known.community, areas: grant?.areas ?? [] }], users: [] });
   await putAccount(storage, reassigned(known, grants, new Date(clock()).toISOString()));
   return { ok: true, value: [`已改授权 / grants changed: ${username}`] };
+}
+
+async function organisation(storage: Storage, { names }: Given, { clock }: OperatorParts): Promise<Said> {
+  const [community, path] = names;
+  if (community === undefined || path === undefined || !/^[a-z][a-z0-9-]{0,40}$/.test(community))
+    return misunderstood();
+  const birth = await birthOf(storage);
+  if (birth === 'demo' || birth === 'half-demo')
+    return stopped(
+      '演示库的组织不能改：请换一个 DATA_DIR',
+      'A demo store keeps its organisation: use another DATA_DIR',
+    );
+  const read = await readOrganisation(path);
+  if (!read.ok) return read;
+  const written = await loadOrganisation(storage, community, read.value, clock());
+  const lines = [...written].map(([type, count]) => `${type}: ${count}`);
+  return { ok: true, value: lines.length > 0 ? lines : ['没有变化 / nothing changed'] };
+}
+
+async function readOrganisation(path: string): Promise<Started<OrganisationFile>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch {
+    return stopped(`读不到文件 ${path}`, `Cannot read ${path}`);
+  }
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), organisationFile), text);
+  if (!read.success) {
+    const places = read.issues.map((issue) => v.getDotPath(issue) ?? 'JSON').slice(0, 10);
+    return stopped(`文件不合格式：${places.join('、')}`, `Not an organisation: ${places.join(', ')}`);
+  }
+  const faults = faultsIn(read.output).map(({ fault, id }) => `${fault} ${id}`);
+  return faults.length > 0
+    ? stopped(`没有导入，先改这些：${faults.join('、')}`, `Nothing was taken; mend first: ${faults.join(', ')}`)
+    : { ok: true, value: read.output };
 }
 
 async function devices(storage: Storage, { names: [username = ''] }: Given): Promise<Said> {

@@ -1,12 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import { extractOf, refOf } from '../../src/domain/database-name.ts';
-import type { DocumentOf } from '../../src/domain/document.ts';
+import { extractOf } from '../../src/domain/database-name.ts';
 import { homesId, type AreaHomes } from '../../src/domain/extract.ts';
 import { blankSpots, homesBeneath } from '../../src/domain/organisation/blank-spots.ts';
-import { organisationOf, type Organisation } from '../../src/domain/organisation/organisation.ts';
 import { areasAs } from '../../src/domain/rights.ts';
-import { ofType } from '../storage/of-type.ts';
+import { storedOrganisation } from '../provisioning/organisation.ts';
 import type { Storage } from '../storage/port.ts';
 import { sendFault } from './fault-answer.ts';
 import type { WhoAsks } from './who-asks.ts';
@@ -36,7 +34,7 @@ export function addBlankSpots(
     const { day, unit } = read.output;
     const from = Number(read.output.from);
     const [organisation, held] = await Promise.all([
-      organisationIn(storage, refOf(holder.community)),
+      storedOrganisation(storage, holder.community),
       storage.getMany(extractOf(holder.community), areas.map(homesId)),
     ]);
     const homes = [...held.values()].flatMap((doc) => (doc as unknown as AreaHomes).homes);
@@ -50,16 +48,4 @@ export function addBlankSpots(
       ...(report.homes.length > from + pageSize && { next: from + pageSize }),
     });
   });
-}
-
-async function organisationIn(storage: Storage, database: string): Promise<Organisation> {
-  const of = async <T extends keyof DocumentOf>(type: T): Promise<DocumentOf[T][]> =>
-    (await ofType(storage, database, type)) as unknown as DocumentOf[T][];
-  const [units, placements, posts, structures] = await Promise.all([
-    of('orgUnit'),
-    of('placement'),
-    of('post'),
-    of('structure'),
-  ]);
-  return organisationOf({ units, placements, posts, structures });
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -130,6 +130,27 @@ describe.each(storageKinds)('an operator, on %s', (kind) => {
     expect((await epochs()).filter((epoch) => before.includes(epoch))).toEqual([]);
   });
 
+  it('brings the organisation to what a file says, and nothing of a file with a fault', async () => {
+    await command('account boss --name 林远 --community c1 --role communitySecretary --areas a1');
+    const example = await readFile('docs/organisation.example.json', 'utf8');
+    const broken = join(folder, 'broken.json');
+    await writeFile(broken, example.replace('"parent": "c1"', '"parent": "c9"'));
+    expect(await said(`organisation c1 ${broken}`)).toContain('unknown-parent c1-a1');
+    await writeFile(broken, example.slice(1));
+    expect(await said(`organisation c1 ${broken}`)).toContain('Not an organisation');
+    const load = 'organisation c1 docs/organisation.example.json';
+    expect(await said(load)).toBe('structure: 1\norgUnit: 3\npost: 5');
+    expect(await said(load)).toContain('nothing changed');
+    const renamed = join(folder, 'renamed.json');
+    await writeFile(renamed, example.replace('"1栋"', '"一栋"'));
+    expect(await said(`organisation c1 ${renamed}`)).toBe('orgUnit: 1');
+    const boss = await signIn(await running(), 'boss', { password: secret });
+    const unit = await (await boss.ask('/db/ref-c1/orgUnit:c1-a1-b1')).json();
+    expect(unit).toMatchObject({ fields: { name: { v: '一栋' }, parentId: { v: 'orgUnit:c1-a1' } } });
+    const report = await (await boss.ask('/api/blank-spots?day=2026-11-23')).json();
+    expect(report).toMatchObject({ households: 0, blank: 0, gaps: [] });
+  });
+
   it.each([
     ['nonsense', 'Not a command'],
     ['account', 'Not a command'],
@@ -140,6 +161,8 @@ describe.each(storageKinds)('an operator, on %s', (kind) => {
     ['assign nobody --role gridWorker --areas a1', 'Not found'],
     ['revoke nobody tablet', 'Not found'],
     ['restored area-nowhere', 'Not found'],
+    ['organisation c1', 'Not a command'],
+    ['organisation c1 nowhere.json', 'Cannot read'],
     ['help', 'revoke'],
   ])('hears of %s in one line', async (line, answer) => {
     expect(await said(line)).toContain(answer);

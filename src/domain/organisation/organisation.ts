@@ -87,7 +87,7 @@ export function childrenOn(organisation: Organisation, day: Day): Map<string | u
 }
 
 /** The post that is held there on a day; undefined: nobody holds it. */
-function heldOn({ seats }: Organisation, seat: Seat, day: Day): Post | undefined {
+export function heldOn({ seats }: Organisation, seat: Seat, day: Day): Post | undefined {
   const post = onDay(seats.get(seatKey(seat)) ?? [], day);
   return post?.holderName ? post : undefined;
 }
