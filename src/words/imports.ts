@@ -13,6 +13,7 @@ export const imports = inBoth(
     choose: '选择表格',
     chooseText: '可以是 .xlsx 或 .csv（包括 Excel 另存的 GBK 编码）。没有导入前，什么都不会写入。',
     file: '表格文件',
+    pick: '从这台设备选',
     columns: '对一对列',
     columnsText: (known: number, all: number) => `${all} 列里认出了 ${known} 列。下次同样的列名会记得。`,
     column: (name: string) => `“${name}”读作`,
@@ -70,6 +71,7 @@ export const imports = inBoth(
     choose: 'Choose a sheet',
     chooseText: '.xlsx or .csv (also in GBK, as Excel saves it). Nothing is written before you import.',
     file: 'The sheet',
+    pick: 'Choose from this device',
     columns: 'Columns',
     columnsText: (known: number, all: number) =>
       `${known} of ${all} columns were recognised. The choice is remembered by their names.`,

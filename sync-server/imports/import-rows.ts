@@ -195,11 +195,11 @@ async function fetchFor(read: readonly Reading[], batch: Batch, context: Context
     if (!reading.ok) continue;
     const met = meant(reading.row, number, context);
     if (!met.ok) continue;
-    const { dwellingId, householdId, residentId, newDwelling, newHousehold, newPerson } = met.subjects;
+    const { dwellingId, householdId, residentId, newDwelling, newHousehold, newPerson, ...touches } = met.subjects;
     const [area, care] = [areaOf(met.building.areaKey), careOf(met.building.areaKey)];
     const add = (isNew: boolean, place: Place): void => void (isNew ? fresh : wanted).push(place);
-    add(newDwelling, { db: area, id: dwellingId });
-    if (householdId !== undefined) add(newHousehold, { db: area, id: householdId });
+    if (touches.touchesDwelling) add(newDwelling, { db: area, id: dwellingId });
+    if (householdId !== undefined && touches.touchesHousehold) add(newHousehold, { db: area, id: householdId });
     if (residentId === undefined) continue;
     add(newPerson, { db: area, id: residentId });
     add(newPerson, { db: care, id: identityIdOf(residentId) });

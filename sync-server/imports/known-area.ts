@@ -14,6 +14,8 @@ export class KnownArea {
   /** what the estate of a building is called in its dwellings */
   readonly estates = new Map<string, string>();
   readonly #households = new Map<string, KnownHousehold[]>();
+  /** who heads a household, as far as it was said */
+  readonly heads = new Map<string, string>();
   readonly #people = new Map<string, KnownPerson[]>();
   readonly #byNumber = new Map<string, KnownPerson>();
 
@@ -61,6 +63,8 @@ export async function knownArea(storage: ImportStorage, key: string): Promise<Kn
     const dwellingId = fieldOf(doc, 'dwellingId');
     if (dwellingId === undefined) continue;
     dwellingOf.set(doc._id, dwellingId);
+    const headId = fieldOf(doc, 'headId');
+    if (headId !== undefined) known.heads.set(doc._id, headId);
     known.addHousehold(dwellingId, { id: doc._id, familyName: fieldOf(doc, 'familyName') ?? '' });
   }
   for await (const doc of documentsOf<Resident>(storage, areaOf(key), 'resident')) {

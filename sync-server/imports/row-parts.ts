@@ -32,6 +32,11 @@ export interface RowSubjects {
   readonly newHousehold: boolean;
   readonly newPerson: boolean;
   readonly newDwelling: boolean;
+  /** whether the row may change anything of these: what it says nothing of need not be looked up */
+  readonly touchesDwelling: boolean;
+  readonly touchesHousehold: boolean;
+  /** the person is not known yet as the household's head */
+  readonly heads: boolean;
 }
 
 export type Resolved =
@@ -74,6 +79,13 @@ export function subjectsOf(
   if (family?.kind === 'new' && head === undefined && !person) return refused('headName', 'missing');
   const householdId = family && (family.kind === 'found' ? family.one.id : newId('household'));
   const residentId = person && (found?.id ?? newId('resident'));
+  const newDwelling = !known.dwellings.has(dwelling);
+  const newHousehold = family?.kind === 'new';
+  const heads =
+    person?.relationToHead === 0 &&
+    !row.leaving &&
+    householdId !== undefined &&
+    known.heads.get(householdId) !== residentId;
   return {
     ok: true,
     place,
@@ -81,9 +93,12 @@ export function subjectsOf(
       dwellingId: dwelling,
       ...(householdId !== undefined && { householdId }),
       ...(residentId !== undefined && { residentId }),
-      newHousehold: family?.kind === 'new',
+      newHousehold,
       newPerson: person !== undefined && !found,
-      newDwelling: !known.dwellings.has(dwelling),
+      newDwelling,
+      touchesDwelling: newDwelling || Object.keys(row.dwelling).length > 0,
+      touchesHousehold: newHousehold || heads || Object.keys(row.household).length > 0,
+      heads,
     },
   };
 }
@@ -128,9 +143,11 @@ export function changesOf(
   const isNew = (db: string, id: string): boolean => at(db, id) === undefined;
   const { person, paper, leaving, headName } = row;
 
-  const address = isNew(area, dwelling) ? { address: { buildingId: unitId, ...place } } : {};
-  change(area, 'dwelling', dwelling, { ...address, ...row.dwelling });
-  if (householdId !== undefined) {
+  if (subjects.touchesDwelling) {
+    const address = isNew(area, dwelling) ? { address: { buildingId: unitId, ...place } } : {};
+    change(area, 'dwelling', dwelling, { ...address, ...row.dwelling });
+  }
+  if (householdId !== undefined && subjects.touchesHousehold) {
     const tenant = row.dwelling.useStatus === 'rent' || person?.kind === 'floating';
     const made = isNew(area, householdId)
       ? {
@@ -139,7 +156,7 @@ export function changesOf(
           kind: tenant ? 'tenant' : 'permanent',
         }
       : {};
-    const headed = person?.relationToHead === 0 && !leaving ? { headId: residentId } : {};
+    const headed = subjects.heads ? { headId: residentId } : {};
     change(area, 'household', householdId, { ...made, ...row.household, ...headed });
   }
   if (person && residentId !== undefined) {
@@ -168,6 +185,7 @@ export function learn(
   if (householdId !== undefined && newHousehold)
     known.addHousehold(dwelling, { id: householdId, familyName: familyName(row.headName ?? row.person?.name ?? '') });
   if (!row.person || residentId === undefined || householdId === undefined) return;
+  if (subjects.heads) known.heads.set(householdId, residentId);
   const before = known.peopleIn(dwelling, row.person.name).find(({ id }) => id === residentId);
   const number = row.paper?.number ?? before?.number;
   const birthYear = row.person.birthYear ?? before?.birthYear;

@@ -41,7 +41,13 @@ async function write(storage: Storage, database: string, docs: readonly object[]
 async function seed(dataDir: string, size: Size): Promise<number> {
   const config = readConfig({ DATA_DIR: dataDir, DEMO: 'off', PORT: String(await freePort()) });
   if (!config.ok) throw new Error(config.fault.en);
-  const settings = { clock: Date.now, appFolder: 'none', version: '0.0.0-bench', logLevel: 'silent' } as const;
+  const settings = {
+    clock: Date.now,
+    appFolder: 'none',
+    importProgram: new URL('file:///none'),
+    version: '0.0.0-bench',
+    logLevel: 'silent',
+  } as const;
   const started = await startRelay({ config: config.value, ...settings });
   if (!started.ok) throw new Error(started.fault.en);
   const { storage, stop } = started.value;

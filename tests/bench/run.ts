@@ -5,6 +5,7 @@ import { coldStart } from './cold-start.ts';
 import { tell } from './figure.ts';
 import { firstJs } from './first-js.ts';
 import { homecoming } from './homecoming.ts';
+import { importList } from './import-list.ts';
 import { idleBytes } from './idle-bytes.ts';
 import { fill, firstLoad, idleSync, list, saveVisit, saveWhilePulling } from './in-page.ts';
 import { seed } from './seed.ts';
@@ -78,6 +79,12 @@ async function measureApp(relay: StartedRelay): Promise<void> {
   tell(await coldStart(relay.port, 3));
 }
 
+/** `IMPORT_HOUSEHOLDS` asks for a smaller community than that of 40,000. */
+async function measureImport(): Promise<void> {
+  say('导入一个社区的名册', "importing a community's list");
+  tell(await importList(Number(process.env['IMPORT_HOUSEHOLDS'] ?? 40_000)));
+}
+
 async function measureBlankSpots(): Promise<void> {
   say('空白点报告', 'the report on blank spots');
   tell(await blankSpotsFigure());
@@ -98,5 +105,6 @@ await withFolder('relay', async (dataDir) => {
   if (wants('parts', 'homecoming-50')) await withRelay(dataDir, undefined, measureHomecoming);
   if (wants('parts', 'idle-bytes')) await withRelay(dataDir, await buildBenchHouse(), measureIdleBytes);
   if (wants('blank-spots')) await measureBlankSpots();
+  if (wants('import')) await measureImport();
   if (wants('app')) await withRelay(dataDir, undefined, measureApp);
 });

@@ -39,6 +39,7 @@ export async function seed(
     config: config.value,
     clock: () => now,
     appFolder: 'none',
+    importProgram: new URL('file:///none'),
     version: '0.0.0-bench',
     logLevel: 'silent',
   });
