@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CardModel } from '../../src/features/organisation/card.svelte.ts';
 import { contactOf } from '../../src/features/organisation/contact-rows.ts';
 import { OrganisationModel } from '../../src/features/organisation/organisation.svelte.ts';
+import { ChargeModel } from '../../src/features/household/charge.svelte.ts';
 import { HouseholdModel } from '../../src/features/household/household.svelte.ts';
 import type { DocumentOf } from '../../src/domain/document.ts';
 import { done, failed } from '../../src/domain/fault.ts';
 import { fits } from '../../src/domain/catalogue.ts';
+import { doorsOfDwelling, type Door } from '../../src/domain/door.ts';
 import { doorPath } from '../../src/domain/door-path.ts';
 import type { Me } from '../../src/domain/me.ts';
 import { structures } from '../../src/domain/organisation/structures.ts';
@@ -46,6 +48,7 @@ beforeEach(async () => {
 });
 afterEach(() => forget(store));
 
+const flatDoor = (): Door => doorsOfDwelling(home, [])[0]!;
 const at = (me: Me, id: string): OrganisationModel => new OrganisationModel(store, me, id);
 
 describe('A6: who is responsible, without a signal', () => {
@@ -59,6 +62,21 @@ describe('A6: who is responsible, without a signal', () => {
     expect(named()).toEqual([...four, undefined]);
     await told(store, [aCharge({ householdId: family, unitId: building })]);
     expect(named()).toEqual([...four, 'partyMember']);
+  });
+
+  it('is changed by a secretary, again on the same day too, and by nobody else', async () => {
+    const door = { ...flatDoor(), householdId: family };
+    const charge = new ChargeModel(store, { name: '何桂兰', holder: aHolder('areaSecretary') }, () => door);
+    expect(new ChargeModel(store, worker, () => door).members).toEqual([]);
+    expect(charge.members.map(({ seat }) => seat)).toEqual(['m1', 'm2', 'm3', 'm4']);
+    for (const seat of ['m3', 'm1', 'm2']) {
+      expect(await charge.give(seat)).toMatchObject({ ok: true });
+      const [part] = await newestParts(store);
+      expect(part).toMatchObject({ db: 'area-a1', doc: { type: 'charge', seat, unitId: building } });
+      expect(fits('charge', part?.doc)).toBe(true);
+      const file = new HouseholdModel(store, worker, doorPath(door));
+      expect(file.answering.at(-1)?.post?.seat).toBe(seat);
+    }
   });
 
   it('is told for a unit with its path, and follows a building that moves', async () => {

@@ -45,7 +45,7 @@ class Held {
     const changes = changesBy(file, this.known, 'c1', head, aStamp(this.#docs.size));
     for (const change of changes) {
       const before = this.#docs.get(change._id);
-      this.#docs.set(change._id, before ? (merge(before, change) as Loaded) : change);
+      this.#docs.set(change._id, before ? merge<Loaded>(before, change) : change);
     }
     return changes;
   }
