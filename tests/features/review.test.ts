@@ -148,6 +148,18 @@ describe('a correction by the desk', () => {
     expect(store.shelf.outbox.flatMap((row) => row.refs.map((ref) => ref.type))).toEqual(['opening']);
   });
 
+  it('does not begin when it could not be put on record that the answers are opened', async () => {
+    await told(store, [visited(1), accepted()]);
+    await told(store, [answersOf(1, {})], 'care-a1');
+    const desk = aDesk(ulid(1));
+    await open(desk);
+    store.db.outbox.hook('creating', () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    expect(await desk.correct(anId('visit', 1), '写错了人')).toMatchObject({ fault: { code: 'storage-full' } });
+    expect([desk.isOpen, store.shelf.drafts]).toEqual([false, []]);
+  });
+
   it('is not offered before the verdict, nor to those above the area', async () => {
     await told(store, [visited(1), visited(2), accepted()]);
     const waiting = aDesk(ulid(2));
