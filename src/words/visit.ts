@@ -134,6 +134,7 @@ export const visit = inBoth(
     returned: (who: string) => `${who}退回，改好再交`,
     reviewer: '书记',
     correctingOwn: '更正：改好的这一次会代替原来的。',
+    because: (reason: string) => `更正原因：${reason}`,
     summary: {
       title: '小结',
       back: '返回表格',
@@ -330,6 +331,7 @@ export const visit = inBoth(
     returned: (who: string) => `Sent back by ${who}; mend it and hand it in again`,
     reviewer: 'the secretary',
     correctingOwn: 'Correction: this version takes the place of the former one.',
+    because: (reason: string) => `Why: ${reason}`,
     summary: {
       title: 'Summary',
       back: 'Back to the form',

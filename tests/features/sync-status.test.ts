@@ -273,6 +273,8 @@ describe('what was not accepted', () => {
     expect(model.refused).toMatchObject([{ mayMend: true }]);
     expect(await model.reopen(envelope)).toEqual({ kind: 'place', path: '/notebook?sheet=note' });
     expect(store.shelf.drafts[0]?.body).toMatchObject({ text: '楼道灯不亮' });
+    expect(model.drafts).toMatchObject([{ type: 'note', state: 'draft', back: true }]);
+    expect(model.draftPlace(model.drafts[0]!.key)).toEqual({ kind: 'place', path: '/notebook?sheet=note' });
     expect([model.refused, store.shelf.all('note')]).toEqual([[], []]);
   });
 

@@ -20,6 +20,8 @@ export interface RecordLine {
   readonly savedAt: string;
   readonly state: RecordState | 'draft';
   readonly code?: RefusalCode;
+  /** a draft that was saved once and came back */
+  readonly back?: boolean;
   /** when the relay took it, by its own clock */
   readonly receivedAt?: string;
   /** a reviewed visit: by whom and when */
@@ -80,7 +82,8 @@ export function lineOfDraft(shelf: Shelf, { key, kind, savedAt, body }: Draft): 
     at?.dwellingId === undefined
       ? visitId && doorOfRecord(shelf, { type: 'visit', id: visitId })
       : doorAt(shelf, at.dwellingId, at.householdId);
-  return { key, type: kind, door: door === '' ? undefined : door, savedAt, state: 'draft' };
+  const back = (body as VisitDraftBody).again !== undefined || /^(note:note|matter:matter):/.test(key);
+  return { key, type: kind, door: door === '' ? undefined : door, savedAt, state: 'draft', ...(back && { back }) };
 }
 
 /** An action as one line, named after its leading part. */
