@@ -135,7 +135,7 @@ async function join(
   undo.push(() => folder.giveBack());
   const snapshots = await keepSnapshots({ storage, folder: folder.path, newId: () => ulid(), clock });
   undo.push(() => snapshots.close());
-  const imports = await createImports({
+  const imports = createImports({
     ...{ storage, clock, program: importProgram, folder: importFolder(config.storage) },
     newId: () => ulid(clock()),
     delivererOf: (user, device) => rightsNow(storage, user, device),

@@ -62,9 +62,8 @@ const keptFor = 14 * 86_400_000;
 
 export const mayImport = (holder: Holder): boolean => areasAs(holder, 'areaSecretary').length > 0;
 
-export async function createImports(settings: ImportsSettings): Promise<Imports> {
+export function createImports(settings: ImportsSettings): Imports {
   const { storage, folder, program, clock, newId, delivererOf } = settings;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const fileOf = (id: string): string => join(folder, `${id}.sheet`);
   let running: { readonly id: string; readonly thread: Thread } | undefined;
   let stopped = false;
@@ -144,6 +143,7 @@ export async function createImports(settings: ImportsSettings): Promise<Imports>
       if (!mayImport(who.holder)) return failed('forbidden');
       const id = newId();
       const path = fileOf(id);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       if (!(await receive(file, path))) {
         await rm(path, { force: true });
         return failed('too-large');
