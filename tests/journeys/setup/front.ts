@@ -1,6 +1,4 @@
-import { type Server, createServer, request } from 'node:http';
-import { onTestFinished } from 'vitest';
-import { freePort } from './free-port.ts';
+import { passOn, standBefore } from './stand-before.ts';
 
 export interface Front {
   readonly port: number;
@@ -10,36 +8,23 @@ export interface Front {
 
 /** Stands before the relay as a load balancer would, for the running test. */
 export async function openFront(relayPort: number): Promise<Front> {
-  const port = await freePort();
   let version = 0;
-  const server: Server = createServer((asked, answer) => {
-    const changed = version > 0 && asked.url === '/sw.js';
+  const { port } = await standBefore((asked, answer) => {
+    if (version === 0 || asked.url !== '/sw.js') {
+      passOn(asked, answer, relayPort);
+      return;
+    }
     // a browser that asks whether its copy is still good must not be told yes
     const { 'if-none-match': _tag, 'if-modified-since': _since, 'accept-encoding': _packed, ...plain } = asked.headers;
-    const relay = request(
-      {
-        host: '127.0.0.1',
-        port: relayPort,
-        path: asked.url,
-        method: asked.method,
-        headers: changed ? plain : asked.headers,
-      },
-      (told) => {
+    passOn(asked, answer, relayPort, {
+      headers: plain,
+      told: (told) => {
         const { 'content-length': _length, etag: _etag, ...headers } = told.headers;
-        answer.writeHead(told.statusCode ?? 502, changed ? headers : told.headers);
-        told.pipe(answer, { end: !changed });
-        if (changed) told.on('end', () => answer.end(`\n// version ${String(version)}\n`));
-        told.on('error', () => answer.destroy());
+        answer.writeHead(told.statusCode ?? 502, headers);
+        told.pipe(answer, { end: false });
+        told.on('end', () => answer.end(`\n// version ${String(version)}\n`));
       },
-    );
-    relay.on('error', () => answer.destroy());
-    answer.on('close', () => relay.destroy());
-    asked.pipe(relay);
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
+    });
   });
   return {
     port,

@@ -11,29 +11,41 @@ interface Waiting {
   readonly gone?: true;
 }
 
-/** All rows of one table of an account's memory, read beside the app. */
-async function rowsOf(page: Page, user: string, table: string): Promise<Record<string, unknown>[]> {
-  return page.evaluate(
-    async ([name, store]) => {
-      const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-        new Promise((resolve, reject) => {
-          request.onsuccess = () => {
-            resolve(request.result);
-          };
-          request.onerror = () => {
-            reject(new Error(String(request.error)));
-          };
-        });
-      const db = await settled(indexedDB.open(name));
-      try {
-        return (await settled(db.transaction(store).objectStore(store).getAll())) as Record<string, unknown>[];
-      } finally {
-        db.close();
-      }
-    },
-    [`baibu-${user}`, table] as const,
+type Settled = <T>(request: IDBRequest<T>) => Promise<T>;
+
+/**
+ * Works in one of the page's databases, beside the app, and closes it again.
+ * @param work runs in the page: it sees nothing but what it is given
+ */
+const inDatabase = <G, T>(
+  page: Page,
+  name: string,
+  work: (db: IDBDatabase, settled: Settled, given: G) => Promise<T>,
+  given: G,
+): Promise<T> =>
+  page.evaluate(`(async () => {
+    const settled = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(String(request.error)));
+      });
+    const db = await settled(indexedDB.open(${JSON.stringify(name)}));
+    try {
+      return await (${work.toString()})(db, settled, ${JSON.stringify(given)});
+    } finally {
+      db.close();
+    }
+  })()`);
+
+/** All rows of one table of an account's memory. */
+const rowsOf = (page: Page, user: string, table: string): Promise<Record<string, unknown>[]> =>
+  inDatabase(
+    page,
+    `baibu-${user}`,
+    (db, settled, name) =>
+      settled(db.transaction(name).objectStore(name).getAll()) as Promise<Record<string, unknown>[]>,
+    table,
   );
-}
 
 /** Documents of a type that this tablet remembers and that stand. */
 export async function remembered(page: Page, user: string, type: string): Promise<Remembered[]> {
@@ -54,24 +66,16 @@ export interface KeptAction {
 
 /** What was done on this tablet, each action with what is missing of it; reads no more than that. */
 export const actionsOf = (page: Page, user: string): Promise<KeptAction[]> =>
-  page.evaluate(async (name) => {
-    const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => {
-          resolve(request.result);
-        };
-        request.onerror = () => {
-          reject(new Error(String(request.error)));
-        };
-      });
-    interface Row {
-      readonly id: string;
-      readonly state: string;
-      readonly gone?: true;
-      readonly refs: readonly { readonly db: string; readonly id: string }[];
-    }
-    const db = await settled(indexedDB.open(name));
-    try {
+  inDatabase(
+    page,
+    `baibu-${user}`,
+    async (db, settled) => {
+      interface Row {
+        readonly id: string;
+        readonly state: string;
+        readonly gone?: true;
+        readonly refs: readonly { readonly db: string; readonly id: string }[];
+      }
       const work = db.transaction(['outbox', 'documents']);
       const rows = (await settled(work.objectStore('outbox').getAll())) as Row[];
       const documents = work.objectStore('documents');
@@ -83,10 +87,9 @@ export const actionsOf = (page: Page, user: string): Promise<KeptAction[]> =>
         kept.push({ id, state, refs: refs.map((ref) => ref.id), missing });
       }
       return kept;
-    } finally {
-      db.close();
-    }
-  }, `baibu-${user}`);
+    },
+    null,
+  );
 
 /** Keys of the documents of one database that this tablet remembers and that stand. */
 export async function documentsIn(page: Page, user: string, database: string): Promise<unknown[]> {
@@ -136,26 +139,14 @@ export async function picturesOf(page: Page, user: string): Promise<{ readonly i
 
 /** The bytes of one picture are not where they should be any more, as after a loss on the disk; what is known of it stays. */
 export const misplacePicture = (page: Page, user: string, id: string): Promise<void> =>
-  page.evaluate(
-    async ([name, picture]) => {
-      const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-        new Promise((resolve, reject) => {
-          request.onsuccess = () => {
-            resolve(request.result);
-          };
-          request.onerror = () => {
-            reject(new Error(String(request.error)));
-          };
-        });
-      const db = await settled(indexedDB.open(name));
-      try {
-        // where PouchDB keeps one row for each document
-        const documents = db.transaction('document-store', 'readwrite').objectStore('document-store');
-        if ((await settled(documents.count(picture))) === 0) throw new Error('the picture is not there');
-        await settled(documents.delete(picture));
-      } finally {
-        db.close();
-      }
+  inDatabase(
+    page,
+    `_pouch_baibu-media-${user}`,
+    async (db, settled, picture) => {
+      // where PouchDB keeps one row for each document
+      const documents = db.transaction('document-store', 'readwrite').objectStore('document-store');
+      if ((await settled(documents.count(picture))) === 0) throw new Error('the picture is not there');
+      await settled(documents.delete(picture));
     },
-    [`_pouch_baibu-media-${user}`, id] as const,
+    id,
   );

@@ -1,6 +1,4 @@
-import { type Server, createServer, request } from 'node:http';
-import { onTestFinished } from 'vitest';
-import { freePort } from './free-port.ts';
+import { passOn, standBefore } from './stand-before.ts';
 
 /** An answer that somebody gives in the relay's place. */
 export interface Trouble {
@@ -32,10 +30,9 @@ export const portal: Trouble = {
 
 /** Stands before the relay, for the running test, and answers in its place when told to; streams pass through it. */
 export async function openTroubledLine(relayPort: number): Promise<TroubledLine> {
-  const port = await freePort();
   const asked: string[] = [];
   let troubles: { trouble: Trouble; left: number }[] = [];
-  const server: Server = createServer((question, answer) => {
+  const { port, server } = await standBefore((question, answer) => {
     const line = `${question.method ?? ''} ${question.url ?? ''}`;
     const met = troubles.find(({ trouble, left }) => left > 0 && trouble.meets.test(line));
     if (met) {
@@ -49,23 +46,13 @@ export async function openTroubledLine(relayPort: number): Promise<TroubledLine>
       });
       return;
     }
-    const relay = request(
-      { host: '127.0.0.1', port: relayPort, path: question.url, method: question.method, headers: question.headers },
-      (told) => {
+    passOn(question, answer, relayPort, {
+      told: (told) => {
         asked.push(`${line} ${String(told.statusCode)}`);
         answer.writeHead(told.statusCode ?? 502, told.headers);
         told.pipe(answer);
-        told.on('error', () => answer.destroy());
       },
-    );
-    relay.on('error', () => answer.destroy());
-    answer.on('close', () => relay.destroy());
-    question.pipe(relay);
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
+    });
   });
   return {
     port,
