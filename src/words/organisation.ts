@@ -40,6 +40,7 @@ export const organisation = inBoth(
     blankSpots: '空白点',
     blankOf: (blank: number, households: number) => `${households} 户里有 ${blank} 户缺负责人`,
     noBlank: (households: number) => `${households} 户，每一级都有人负责。`,
+    answeredOf: (answered: number, buildings: number) => `${buildings} 栋里有 ${answered} 栋，从楼栋到社区都有人`,
     gap: (post: string) => `缺${post}`,
     gapHomes: (count: number) => `${count} 户`,
     alone: (count: number) => `没有联系人的 ${count} 户`,
@@ -103,6 +104,8 @@ export const organisation = inBoth(
     blankSpots: 'Blank spots',
     blankOf: (blank: number, households: number) => `${blank} of ${households} households lack somebody`,
     noBlank: (households: number) => `${households} households, and somebody answers at every level.`,
+    answeredOf: (answered: number, buildings: number) =>
+      `${answered} of ${buildings} buildings have somebody at every level above them`,
     gap: (post: string) => `No ${post.toLowerCase()}`,
     gapHomes: (count: number) => `${count} homes`,
     alone: (count: number) => `${count} homes without a member in charge`,

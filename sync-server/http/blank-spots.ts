@@ -42,7 +42,8 @@ export function addBlankSpots(
     const report = blankSpots(organisation, asked, day);
     const page = report.homes.slice(from, from + pageSize);
     return reply.send({
-      ...{ day, households: report.households, blank: report.blank, gaps: report.gaps },
+      ...{ day, households: report.households, buildings: report.buildings, answered: report.answered },
+      ...{ blank: report.blank, gaps: report.gaps },
       homes: page.map(({ householdId, buildingId, door }) => ({ householdId, buildingId, door })),
       without: report.homes.length,
       ...(report.homes.length > from + pageSize && { next: from + pageSize }),

@@ -99,7 +99,7 @@ describe('A6: blank spots at the desk', () => {
     expect(model.report).toMatchObject({ households: 1, blank: 1, gaps: [], without: 1 });
     expect(model.report.homes).toMatchObject([{ householdId: family, door: '1-1203' }]);
     expect(model.onlyHere).toBe(true);
-    const report = { households: 40_000, blank: 0, gaps: [], homes: [], without: 0 };
+    const report = { households: 40_000, buildings: 712, answered: 712, blank: 0, gaps: [], homes: [], without: 0 };
     await model.ask((day, unitId) =>
       Promise.resolve(day === today && unitId === 'orgUnit:community-1' ? done(report) : failed('bad-request')),
     );

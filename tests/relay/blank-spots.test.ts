@@ -57,7 +57,7 @@ describe.each(storageKinds)('A6: the report on blank spots, on %s', (kind) => {
 
   it('is empty where somebody answers for every household at each level', async () => {
     expect(await reportFor('secretary')).toEqual({
-      ...{ day: today, households: 234, blank: 0, gaps: [], homes: [], without: 0 },
+      ...{ day: today, households: 234, buildings: 2, answered: 2, blank: 0, gaps: [], homes: [], without: 0 },
     });
     expect(await reportFor('area1')).toMatchObject({ households: 230, blank: 0 });
   });

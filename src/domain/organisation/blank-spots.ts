@@ -24,6 +24,9 @@ export interface Gap {
 /** 空白点: every household without a named person at some level, said once for the unit it follows from. */
 export interface BlankSpots<H extends HomeInBuilding = HomeInBuilding> {
   readonly households: number;
+  /** buildings where anybody lives, and those of them with somebody at every level above the households (domain.md A1) */
+  readonly buildings: number;
+  readonly answered: number;
   /** households with any level missing */
   readonly blank: number;
   /** empty posts, the most households first */
@@ -43,17 +46,20 @@ export function blankSpots<H extends HomeInBuilding>(
 ): BlankSpots<H> {
   const gaps = new Map<string, Gap>();
   const alone: H[] = [];
-  let blank = 0;
+  let [blank, buildings, answered] = [0, 0, 0];
   for (const [buildingId, living] of groupBy(homes, (home) => home.buildingId)) {
     const answering = answeringForBuilding(organisation, buildingId, day);
     const missing = answering.filter(({ post }) => post === undefined);
     for (const one of missing) addTo(gaps, one, buildingId, living.length);
     const without = living.filter((home) => lacksMember(organisation, home, day));
     alone.push(...without);
-    blank += missing.length > 0 || answering.length === 0 ? living.length : without.length;
+    const resolved = missing.length === 0 && answering.length > 0;
+    buildings += 1;
+    answered += Number(resolved);
+    blank += resolved ? without.length : living.length;
   }
   const byCount = (a: Gap, b: Gap): number => b.households - a.households || (a.unitId < b.unitId ? -1 : 1);
-  return { households: homes.length, blank, gaps: [...gaps.values()].sort(byCount), homes: alone };
+  return { households: homes.length, buildings, answered, blank, gaps: [...gaps.values()].sort(byCount), homes: alone };
 }
 
 /** Homes of the buildings that stand beneath a unit on a day, its own if it is a building. */

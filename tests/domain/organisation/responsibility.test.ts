@@ -44,8 +44,10 @@ describe.each(towns)('C5, A2, A6: a community of %s', (_, made) => {
   });
 
   it('resolves every household to a named person at each level', () => {
+    const buildings = new Set(town.homes.map(({ buildingId }) => buildingId)).size;
     expect(blankSpots(organisation, town.homes, today)).toEqual({
       households: town.homes.length,
+      ...{ buildings, answered: buildings },
       blank: 0,
       gaps: [],
       homes: [],
@@ -170,6 +172,22 @@ describe('A2: any depth', () => {
     const town = aTown(structures.fourLevels, { units: [1, 1, 1], households: 3 });
     expect(blankSpots(laidOut({ ...town, structures: [] }), town.homes, today).blank).toBe(3);
   });
+});
+
+it('A1: says how many buildings have somebody at every level, and names the gap', () => {
+  const town = aTown(structures.fiveLevels, { units: [1, 1, 1, 3], households: 12 });
+  const unitId = 'orgUnit:building-2';
+  const left = aPost({
+    _id: 'post:gone',
+    unitId,
+    kind: 'partyGroupLeader',
+    from: '2026-11-01',
+    holderName: undefined as never,
+  });
+  const next = aPost({ _id: 'post:next', unitId, kind: 'partyGroupLeader', from: '2026-11-20', holderName: '新组长' });
+  const report = (...posts: (typeof left)[]) => blankSpots(laidOut(town, { posts }), town.homes, '2026-11-23');
+  expect(report(left)).toMatchObject({ buildings: 3, answered: 2, gaps: [{ unitId, kind: 'partyGroupLeader' }] });
+  expect(report(left, next)).toMatchObject({ buildings: 3, answered: 3, gaps: [] });
 });
 
 describe('A3, B1: posts of a building', () => {
