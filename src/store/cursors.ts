@@ -7,6 +7,16 @@ import type { Store } from './store.ts';
 
 export const cursorOf = (store: Store, db: string): Promise<Cursor | undefined> => store.db.cursors.get(db);
 
+/** How far these databases were read; those that were not read to their end yet are missing. */
+export async function reachedPlaces(
+  { db }: Store,
+  databases: readonly string[],
+): Promise<Record<string, { readonly epoch: string; readonly seq: string }>> {
+  const cursors = await db.cursors.bulkGet([...databases]);
+  const whole = cursors.filter((cursor): cursor is Cursor => cursor?.complete === true);
+  return Object.fromEntries(whole.map(({ db: name, epoch, seq }) => [name, { epoch, seq }]));
+}
+
 /** A cursor at the beginning. After a change of epoch everything is compared with what is here. */
 export async function beginCursor(store: Store, db: string, epoch: string, total: number): Promise<Cursor> {
   const known = await cursorOf(store, db);

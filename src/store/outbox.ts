@@ -3,18 +3,10 @@ import { awaitingHome } from './handed-over.ts';
 import { isHeld } from './held.ts';
 import { live } from './live.ts';
 import { nextTurn } from './meta.ts';
-import { partsOf } from './rebuild.ts';
+import { partsOf, unsafeRows } from './rebuild.ts';
 import { rowKey, type OutboxRow } from './rows.ts';
 import type { Store } from './store.ts';
 import { longestAgain } from './verdicts.ts';
-
-/** Envelopes that are not safe yet, in the order in which they were saved. */
-const unsafeRows = (store: Store): Promise<OutboxRow[]> =>
-  store.db.outbox
-    .where('state')
-    .anyOf('waiting', 'received')
-    .toArray()
-    .then((rows) => rows.filter((row) => !row.gone).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0)));
 
 /** Device ms from which an envelope may be sent; 0: at once. A wait longer than any that is given was set by a clock that stood elsewhere. */
 function mayGoAt(row: OutboxRow, now: number): number {
@@ -51,15 +43,12 @@ export const followWaiting = (store: Store, heard: (waiting: Waiting) => void): 
 export async function takeSendable(store: Store, most: number): Promise<readonly Envelope[]> {
   const { db } = store;
   const now = store.clock.now();
-  const due = (await unsafeRows(store)).filter((row) => mayGoAt(row, now) <= now).slice(0, most);
-  if (due.length === 0) return [];
-  const sentMs = now;
   const taken = await db.transaction('rw', db.outbox, async () => {
-    const rows = await db.outbox.bulkGet(due.map((row) => row.seq ?? 0));
-    const still = rows.filter((row): row is OutboxRow => row !== undefined && !row.gone && row.packed !== undefined);
-    const first = still.filter((row) => row.sentMs === undefined).map((row) => ({ ...row, sentMs }));
+    const may = (row: OutboxRow): boolean => row.packed !== undefined && mayGoAt(row, now) <= now;
+    const due = (await unsafeRows(store)).filter(may).slice(0, most);
+    const first = due.filter((row) => row.sentMs === undefined).map((row) => ({ ...row, sentMs: now }));
     if (first.length > 0) await db.outbox.bulkPut(first);
-    return still;
+    return due;
   });
   return Promise.all(taken.map(async (row) => envelopeOf(store, row, await partsOf(store, row))));
 }

@@ -13,7 +13,8 @@ import { FirstLoadMeter } from './first-load.ts';
 import { inboxRound } from './inbox-round.ts';
 import type { MediaCourier } from './media-courier.ts';
 import { outboxRound } from './outbox-round.ts';
-import { given, Patience, pollEvery, spreadOfStreams, sweepEvery, unheard } from './patience.ts';
+import { Ear } from './ear.ts';
+import { given, Patience, pollEvery, soonest, sweepEvery, unheard } from './patience.ts';
 import type { SyncStatus } from './status.ts';
 import type { Wire } from './wire.ts';
 
@@ -36,9 +37,6 @@ export interface EngineParts {
   /** a bug; the engine goes on at its next tick */
   readonly onBug: (error: unknown) => void;
 }
-
-/** Somebody looks at the page and something waits: the relay may be back at any moment (ms). */
-const soonest = 6_000;
 
 /**
  * The engine: how tablet and relay come to agree.
@@ -63,7 +61,7 @@ const soonest = 6_000;
 export class Engine {
   readonly #parts: EngineParts;
   readonly #patience: Patience;
-  readonly #wakePatience: Patience;
+  readonly #ear: Ear;
   readonly #meter: FirstLoadMeter;
   readonly #contact = new FirstContact(() => this.#parts.clock.now());
   readonly #ahead = new Ahead();
@@ -73,7 +71,6 @@ export class Engine {
   #sendAt: number | undefined;
   #sweepAt = 0;
   #seenAt = 0;
-  #listening = false;
   #copies: Copies = { copied: [], withheld: false };
   #hidden = false;
   #running = false;
@@ -90,7 +87,7 @@ export class Engine {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#patience = new Patience(parts.random);
-    this.#wakePatience = new Patience(parts.random);
+    this.#ear = new Ear(parts);
     this.#meter = new FirstLoadMeter(() => parts.clock.now());
   }
 
@@ -113,10 +110,11 @@ export class Engine {
     this.#tick();
   }
 
-  /** A person wants it tried at once. */
+  /** A person wants it tried at once, whoever vouches that there is nothing. */
   now(): void {
     this.#parts.connectivity.networkIs(true);
     this.#forgetWaits();
+    this.#ear.hangUp();
     this.#sweepAt = 0;
     this.#tick();
   }
@@ -138,13 +136,14 @@ export class Engine {
     this.#hidden = hidden;
     if (hidden) return;
     // Should no stream open, it is polled for again.
-    if (!this.#listening) this.#sweepAt = Math.min(this.#sweepAt, this.#parts.clock.now() + pollEvery);
+    if (!this.#ear.listens) this.#sweepAt = Math.min(this.#sweepAt, this.#parts.clock.now() + pollEvery);
     this.#tick();
   }
 
   /** Resolves when the last round has ended; whatever it leaves is in the store. */
   async stop(): Promise<void> {
     this.#ending.abort();
+    this.#ear.hangUp();
     for (const stop of this.#deaf.splice(0)) stop();
     this.#cancelTimer?.();
     await this.#round;
@@ -154,7 +153,7 @@ export class Engine {
   #forgetWaits(): void {
     this.#wished = true;
     this.#patience.forget();
-    this.#wakePatience.forget();
+    this.#ear.forgetWaits();
     this.#parts.media?.hurry(true);
   }
 
@@ -206,18 +205,18 @@ export class Engine {
     const now = this.#parts.clock.now();
     if (now < this.#seenAt) {
       this.#patience.forget();
-      this.#wakePatience.forget();
+      this.#ear.forgetWaits();
       this.#sweepAt = 0;
     }
     this.#seenAt = now;
   }
 
-  /** Everything readable is stale, and what may not be read any more goes. */
+  /** Everything readable is stale, but for what the wake stream vouches for; what may not be read any more goes. */
   async #sweep(): Promise<void> {
     const { store, clock, random } = this.#parts;
     this.#copies = await settleCopies(store);
-    for (const name of this.#copies.copied) this.#stale.add(name);
-    this.#sweepAt = clock.now() + (this.#listening || this.#hidden ? sweepEvery : pollEvery) * (0.75 + random() / 2);
+    for (const name of this.#copies.copied) if (!this.#ear.vouchesFor(name)) this.#stale.add(name);
+    this.#sweepAt = clock.now() + (this.#ear.listens || this.#hidden ? sweepEvery : pollEvery) * (0.75 + random() / 2);
   }
 
   async #send(): Promise<void> {
@@ -248,6 +247,7 @@ export class Engine {
         ? { paused: false, lost: 0, fault: met.fault }
         : await inboxRound(store, wire, db, more, told, this.#ahead);
       if (round.paused || (round.fault !== undefined && !given(round.fault))) this.#stale.add(db);
+      else this.#ear.asked(db, round.fault === undefined);
       const lost = met.lost + round.lost;
       if (lost > 0) this.#say({ lost });
       this.#after(round.fault !== undefined && given(round.fault) ? undefined : round.fault);
@@ -262,6 +262,7 @@ export class Engine {
     // Who asked while a try was already failing meant the next one.
     if (fault && !this.#wished) this.#patience.lost(fault, now, awaited ? soonest : undefined);
     else this.#patience.forget();
+    if (fault?.code === 'offline' || fault?.code === 'timed-out') this.#ear.hangUp();
     if (heard) {
       void writeMeta(store.db, 'contact', now).catch(() => undefined);
       this.#say({ lastContact: now });
@@ -271,19 +272,14 @@ export class Engine {
   }
 
   #listen(): void {
-    const { wire, clock, random } = this.#parts;
-    if (this.#listening || this.#hidden || clock.now() < this.#wakePatience.until) return;
-    this.#listening = true;
+    const { clock, random } = this.#parts;
+    if (this.#ear.listens || this.#hidden || clock.now() < this.#ear.until) return;
     const heard = (databases: readonly string[]): void => {
-      this.#wakePatience.forget();
       for (const name of databases.filter(isCopied)) this.#stale.add(name);
       this.#say({ lastContact: clock.now() });
       this.#tick();
     };
-    void wire.wake(heard, this.#ending.signal).then(() => {
-      this.#listening = false;
-      // A relay that went away is not called by all its tablets in the same second.
-      this.#wakePatience.lost({ code: 'offline' }, clock.now(), undefined, spreadOfStreams);
+    this.#ear.listen(heard, () => {
       if (!this.#hidden) this.#sweepAt = Math.min(this.#sweepAt, clock.now() + pollEvery * (0.75 + random() / 2));
       this.#tick();
     });
@@ -294,8 +290,8 @@ export class Engine {
     if (this.#ending.signal.aborted) return;
     const { clock, after, connectivity, signedOut } = this.#parts;
     const now = clock.now();
+    const listenAt = this.#ear.listens || this.#hidden ? Number.POSITIVE_INFINITY : this.#ear.until;
     const sendAt = this.#sendAt ?? Number.POSITIVE_INFINITY;
-    const listenAt = this.#listening || this.#hidden ? Number.POSITIVE_INFINITY : this.#wakePatience.until;
     const due = Math.min(sendAt, listenAt, this.#stale.size > 0 ? now : this.#sweepAt);
     const next = Math.max(this.#patience.until, due);
     const unreachable = connectivity.current === 'no-network' || connectivity.current === 'unreached';

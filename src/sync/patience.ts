@@ -9,6 +9,8 @@ const spreadOfRounds = 4_000;
 /** Wake streams end all together whenever a relay restarts, also those of tablets that have nothing to send (ms). */
 export const spreadOfStreams = 20_000;
 export const longest = 300_000;
+/** The longest wait while somebody looks at the page and something waits: the relay may be back at any moment (ms). */
+export const soonest = 6_000;
 /** Silence after which everything is asked for again although nobody said that it moved (ms); as the waits, ± 25 %. */
 export const sweepEvery = 15 * 60_000;
 /** The same while no wake stream is open: it is the only way to hear. */

@@ -7,7 +7,7 @@ import { readSnapshotHead, readSnapshotLine } from '../domain/snapshot.ts';
 import type { Incoming } from '../store/receive.ts';
 import { comparingOver } from './comparing.ts';
 import { faultIn, limitedFetch, WireFault, type FetchLimits } from './limited-fetch.ts';
-import { readWake } from './wake.ts';
+import { WakeLine } from './wake.ts';
 import type { Page, SnapshotPart, Wire } from './wire.ts';
 
 PouchDB.plugin(HttpAdapter);
@@ -47,6 +47,7 @@ function partOf(text: string): SnapshotPart | undefined {
 /** The relay through PouchDB, which speaks CouchDB's protocol; nothing is stored in a PouchDB here. */
 export function pouchWire({ origin, patience = defaultPatience, ...limits }: PouchWireParts): Wire {
   const ownFetch = limitedFetch({ ...limits, patience });
+  const wakeLine = new WakeLine({ ...limits, origin });
   const databases = new Map<string, Database>();
   const database = (name: string): Database => {
     const known = databases.get(name);
@@ -144,6 +145,6 @@ export function pouchWire({ origin, patience = defaultPatience, ...limits }: Pou
       }
     },
 
-    wake: (heard, ending) => readWake({ ...limits, origin, heard, ending }),
+    wake: (heard, ending, reached) => wakeLine.read(heard, ending, reached),
   };
 }

@@ -2,7 +2,9 @@ import type { Envelope, EnvelopeAnswer } from '../domain/envelope.ts';
 import type { Result } from '../domain/fault.ts';
 import type { SnapshotHead } from '../domain/snapshot.ts';
 import type { Incoming } from '../store/receive.ts';
+import type { WakeWish } from '../domain/wake.ts';
 import type { Comparing } from './comparing.ts';
+import type { Heard } from './wake.ts';
 
 /** Rows of a changes feed, in order. */
 export interface Page {
@@ -36,6 +38,9 @@ export interface Wire extends Comparing {
    * one any more; the feed from its beginning tells the same.
    */
   snapshot(database: string, part: number, id?: string): Promise<Result<SnapshotPart>>;
-  /** Names databases that moved until the stream ends, breaks or is aborted; resolves then, never rejects. */
-  wake(heard: (databases: readonly string[]) => void, ending: AbortSignal): Promise<void>;
+  /**
+   * Names databases that moved until the stream ends, breaks or is aborted; resolves then, never rejects. The first word
+   * names everything that moved beyond `reached`, and what is not in it.
+   */
+  wake(heard: Heard, ending: AbortSignal, reached: WakeWish['reached']): Promise<void>;
 }

@@ -9,7 +9,7 @@ import {
 import type { Storage } from '../storage/port.ts';
 import { deviceDocId, recordFrom, type DeviceRecord } from './device-record.ts';
 import type { Session } from './session.ts';
-import type { Claims } from './token.ts';
+import { rightsMark, type Claims } from './token.ts';
 
 /** How long what was read may be believed, in ms: with the streams' round it stays under the 5 s that a withdrawal may take. */
 const believedFor = 2000;
@@ -51,13 +51,24 @@ export function createAuthority({ storage, clock }: { storage: Storage; clock: (
   };
 
   return {
-    /** `undefined`: the session was ended, its device revoked, or its account is gone or disabled. */
-    async sessionOf({ user, device, session, expiresAt }: Claims): Promise<Session | undefined> {
+    /**
+     * `undefined`: the session was ended, its device revoked, its account is gone or disabled, or the person's rights are
+     * not those that were told with the token: whoever renews it is told the new ones.
+     */
+    async sessionOf({ user, device, session, rights, expiresAt }: Claims): Promise<Session | undefined> {
       const [account, record] = await Promise.all([accountFor(user), deviceFor(user, device)]);
       if (!account || !record || record.revokedAt !== undefined || expiresAt <= clock()) return undefined;
       if (!record.sessions.some(({ id }) => id === session)) return undefined;
-      const { replicas } = record;
-      return { id: session, holder: holderOf(account), deviceId: device, replicas, name: account.name, expiresAt };
+      let holder = holderOf(account);
+      if (rightsMark(holder) !== rights) {
+        // a token may know more than what is remembered here: another relay changed the rights and told them
+        remembered.delete(accountDocId(user));
+        const now = await accountFor(user);
+        if (!now) return undefined;
+        holder = holderOf(now);
+        if (rightsMark(holder) !== rights) return undefined;
+      }
+      return { id: session, holder, deviceId: device, replicas: record.replicas, name: account.name, expiresAt };
     },
     /** Reads anew, all at once, what stands behind these sessions: one question however many they are. */
     async freshen(sessions: readonly Session[]): Promise<void> {

@@ -1,6 +1,6 @@
-import { canonical } from '../../src/domain/canonical.ts';
 import type { Authority } from './authority.ts';
 import type { Session } from './session.ts';
+import { rightsMark } from './token.ts';
 
 /** How often the sessions of open streams are looked at, in ms; with what the authority remembers: under 5 s. */
 const roundEvery = 2000;
@@ -13,7 +13,7 @@ interface Held {
 }
 
 /**
- * Ends streams: when their token is over, and within 5 s when the session was ended, the device revoked or the person's
+ * Ends streams: when their time is over, and within 5 s when the session was ended, the device revoked or the person's
  * rights changed. Whoever still may then opens a new stream with the rights of that moment.
  */
 export function createLiveStreams({ authority, clock }: { authority: Authority; clock: () => number }) {
@@ -39,8 +39,9 @@ export function createLiveStreams({ authority, clock }: { authority: Authority; 
   }
 
   async function isUnchanged({ id, deviceId, expiresAt, holder }: Session): Promise<boolean> {
-    const now = await authority.sessionOf({ session: id, user: holder.userId, device: deviceId, expiresAt });
-    return now !== undefined && canonical(now.holder) === canonical(holder);
+    const { userId: user } = holder;
+    const rights = rightsMark(holder);
+    return (await authority.sessionOf({ session: id, user, device: deviceId, rights, expiresAt })) !== undefined;
   }
 
   function settle(): void {

@@ -10,7 +10,7 @@ import type { createPasswordCheck } from './password-check.ts';
 import { isSignedBy, renewalWindow, type Renewal } from './renewal.ts';
 import type { Session, SignedIn } from './session.ts';
 import type { Throttle } from './throttle.ts';
-import { tokenLife, type Tokens } from './token.ts';
+import { rightsMark, tokenLife, type Tokens } from './token.ts';
 
 /** A device silent for longer has to sign in again. */
 const longestSilence = 30 * 24 * 60 * 60_000;
@@ -63,8 +63,8 @@ export function createSessions({
     // a token counts whole seconds
     const expiresAt = Math.floor((clock() + tokenLife) / 1000) * 1000;
     const { username: user, name } = account;
-    const token = await tokens.issue({ user, device, session, expiresAt });
     const holder = holderOf(account);
+    const token = await tokens.issue({ user, device, session, rights: rightsMark(holder), expiresAt });
     return {
       token,
       session: { id: session, holder, deviceId: device, replicas: record.replicas, name, expiresAt },

@@ -39,6 +39,10 @@ const placeOffset = 8 * 3_600_000;
  * waits for its verdicts waits for nothing else.
  */
 const gathering = 150;
+/** What a cluster holds with too few copies is looked at again after so long (ms): its node may be back. */
+const lookAgainAfter = 30_000;
+/** How long a cluster needs to show what it holds (ms): before that, reading back proves nothing. */
+const settlingTime = 10_000;
 const pageSize = 300;
 /** Pages after which what was learned is written down, when a feed does not end. */
 const pagesATime = 40;
@@ -53,10 +57,11 @@ const mostDesks = 64;
  *
  * 1. Events only name databases; one loop follows them, one at a time.
  * 2. The cursor moves after what follows was written: a kill in between repeats work and changes nothing.
- * 3. What is written is a function of documents and round, so any number of relays may follow the same database.
+ * 3. The cursor moves only when a whole cluster holds what followed: what vanishes with a node is written again.
+ * 4. What is written is a function of documents and round, so any number of relays may follow the same database.
  */
 export function startFollowers({
-  storage,
+  storage: given,
   clock,
   communityOf,
   sweepEvery = 900_000,
@@ -69,6 +74,22 @@ export function startFollowers({
   let stopped = false;
   let running: Promise<void> | undefined;
   let gathered: (() => void) | undefined;
+  /** the relay's time of the last write, by the database that was followed, of which too few copies were made */
+  const unsafe = new Map<string, number>();
+  const again = new Map<string, () => void>();
+  let inHand = '';
+  const storage: Storage = {
+    ...given,
+    async write(database, docs) {
+      const results = await given.write(database, docs);
+      if (results.some(({ error, durable }) => !error && !durable)) unsafe.set(inHand, clock());
+      return results;
+    },
+  };
+  /** Whether what followed from a database cannot vanish any more. */
+  const isSafe = async (database: string): Promise<boolean> =>
+    storage.kind === 'embedded' ||
+    (clock() - (unsafe.get(database) ?? Number.NEGATIVE_INFINITY) >= settlingTime && (await storage.whole()));
 
   const isFollowed = (database: string): boolean => {
     const kind = parseDatabaseName(database)?.kind;
@@ -98,6 +119,16 @@ export function startFollowers({
     if (name?.kind === 'area') desks.delete(name.scope);
   }
 
+  function lookAgain(database: string): void {
+    if (again.has(database) || stopped) return;
+    const stop = after(lookAgainAfter, () => {
+      again.delete(database);
+      waiting.add(database);
+      void wake();
+    });
+    again.set(database, stop);
+  }
+
   async function followOne(database: string): Promise<void> {
     const information = await storage.information(database);
     if (!information) return;
@@ -125,6 +156,13 @@ export function startFollowers({
       const ended = page.pending === 0 || page.results.length === 0;
       if (!ended && pages % pagesATime !== 0) continue;
       await desk?.flush(now);
+      if (rows > 0 && !(await isSafe(database))) {
+        // what is remembered is ahead of the cursor from here on
+        forgetDesk(database);
+        lookAgain(database);
+        return;
+      }
+      unsafe.delete(database);
       if (rows > 0 || fresh || before.round !== now.key || tangled.size !== before.tangled.length) {
         await writeCursor(storage, database, { epoch, seq, round: now.key, tangled: [...tangled] });
       }
@@ -136,6 +174,7 @@ export function startFollowers({
     for (const database of waiting) {
       if (stopped) return;
       waiting.delete(database);
+      inHand = database;
       try {
         await followOne(database);
       } catch (fault) {
@@ -181,6 +220,7 @@ export function startFollowers({
       endSweeps();
       unsubscribe();
       gathered?.();
+      for (const cancel of again.values()) cancel();
       await running;
     },
   };

@@ -25,6 +25,7 @@ import { addHealth } from './health.ts';
 import type { Imports } from '../imports/imports.ts';
 import { addImports } from './imports.ts';
 import type { Metrics } from './metrics.ts';
+import { createLookout } from './lookout.ts';
 import { addMediaStanding } from './media-standing.ts';
 import { addOpening } from './open-record.ts';
 import { labelOf } from './route-label.ts';
@@ -89,7 +90,9 @@ export async function createRelayHttp(settings: RelayHttpSettings): Promise<Fast
   const whoAsks = createWhoAsks(sessions);
   addHealth(app, { storage, version: settings.version });
   addSessionRoutes(app, { sessions, whoAsks, clock });
-  addWake(app, { storage, whoAsks, streams });
+  const lookout = createLookout({ storage });
+  app.addHook('onClose', () => lookout.close());
+  addWake(app, { whoAsks, streams, lookout, clock });
   addExtracts(app, { storage, whoAsks });
   addAreaVisits(app, { storage, whoAsks });
   addPublicCard(app, { storage, clock });

@@ -1,8 +1,12 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
 import { databasesOf } from '../../src/domain/rights.ts';
+import { beats, wakeWishSchema, type WakeWish } from '../../src/domain/wake.ts';
 import type { LiveStreams } from '../auth/live-streams.ts';
-import type { Storage } from '../storage/port.ts';
+import type { Session } from '../auth/session.ts';
+import { sendFault } from './fault-answer.ts';
+import type { Lookout } from './lookout.ts';
 import { stream } from './send-read.ts';
 import type { WhoAsks } from './who-asks.ts';
 
@@ -11,39 +15,63 @@ import type { WhoAsks } from './who-asks.ts';
  * whoever waits for it waits for this as well.
  */
 const gathering = 40;
-const heartbeatEvery = 20_000;
+/** A device that says how far it has read is called for so long (ms); then it asks anew. */
+const longestCall = 24 * 60 * 60_000;
+
+export interface WakeSettings {
+  whoAsks: WhoAsks;
+  streams: LiveStreams;
+  lookout: Lookout;
+  /** the relay's time in ms */
+  clock: () => number;
+}
 
 /**
- * `GET /api/wake`: lines of JSON, `{ "moved": [database, …] }`, of databases that this person may read. The first line
- * names all of them: whatever was missed while nobody listened is fetched then. As no stream outlives its 15-minute token,
- * that is also the regular sweep. An empty line only says that the stream is alive.
+ * `/api/wake`: lines of JSON, `{ "moved": [database, …] }`, of databases that this person may read; an empty line only says
+ * that the stream is alive. `POST` with a `WakeWish`: the first line names what moved since the device last read it.
+ * `GET`, for older apps: the first line names everything, and the stream ends with its token.
+ *
+ * A stream of the first kind may outlive its token, within a day: it tells names only, its session is looked at every two
+ * seconds, and it ends within 5 s of the session, the device or a right.
  */
-export function addWake(
-  app: FastifyInstance,
-  { storage, whoAsks, streams }: { storage: Storage; whoAsks: WhoAsks; streams: LiveStreams },
-): void {
-  app.get('/api/wake', { onRequest: whoAsks.required }, async (request, reply) => {
-    const session = whoAsks.of(request);
+export function addWake(app: FastifyInstance, { whoAsks, streams, lookout, clock }: WakeSettings): void {
+  const open = (request: FastifyRequest, reply: FastifyReply, session: Session, wish: WakeWish) => {
     const readable = databasesOf(session.holder)
       .filter((right) => right.read)
       .map((right) => right.name);
     const { signal, release } = streams.hold(session);
-    const lines = wakeLines(storage, new Set(readable), signal);
+    const lines = wakeLines(lookout, readable, wish, signal);
     reply.raw.once('close', () => {
       release();
       lines.destroy();
     });
     void reply.code(200).header('content-type', 'application/x-ndjson').header('x-accel-buffering', 'no');
     return stream(reply, lines, signal);
+  };
+  app.get('/api/wake', { onRequest: whoAsks.required }, async (request, reply) =>
+    open(request, reply, whoAsks.of(request), { beat: beats.least, reached: {} }),
+  );
+  app.post('/api/wake', { onRequest: whoAsks.required, bodyLimit: 1_048_576 }, async (request, reply) => {
+    const asked = v.safeParse(wakeWishSchema, request.body);
+    if (!asked.success) return sendFault(reply, { code: 'bad-request' });
+    return open(request, reply, { ...whoAsks.of(request), expiresAt: clock() + longestCall }, asked.output);
   });
 }
 
-function wakeLines(storage: Storage, readable: ReadonlySet<string>, ending: AbortSignal): Readable {
-  const moved = new Set<string>(readable);
+function wakeLines(
+  lookout: Lookout,
+  databases: readonly string[],
+  { beat, reached }: WakeWish,
+  ending: AbortSignal,
+): Readable {
+  const readable = new Set(databases);
+  const moved = new Set<string>();
+  let begun = false;
   let rest: NodeJS.Timeout | undefined;
 
   function say(): void {
-    lines.push(`${JSON.stringify({ moved: [...moved] })}\n`);
+    heartbeat.refresh();
+    lines.push(`${JSON.stringify({ moved: databases.filter((name) => moved.has(name)) })}\n`);
     moved.clear();
     rest = setTimeout(() => {
       rest = undefined;
@@ -51,14 +79,15 @@ function wakeLines(storage: Storage, readable: ReadonlySet<string>, ending: Abor
     }, gathering);
   }
 
-  const deaf = storage.onUpdate((database) => {
+  // heard before it is looked: nothing falls in between
+  const deaf = lookout.listen(databases, (database) => {
     if (!readable.has(database)) return;
     moved.add(database);
-    if (!rest) say();
+    if (begun && !rest) say();
   });
   const heartbeat = setInterval(() => {
-    if (!rest) lines.push('\n');
-  }, heartbeatEvery);
+    if (begun) lines.push('\n');
+  }, beat * 1_000);
   const finish = (): void => void lines.push(null);
   const lines = new Readable({
     read: () => undefined,
@@ -71,6 +100,10 @@ function wakeLines(storage: Storage, readable: ReadonlySet<string>, ending: Abor
     },
   });
   ending.addEventListener('abort', finish, { once: true });
-  say();
+  void lookout.missed(databases, reached).then((missed) => {
+    for (const name of missed) moved.add(name);
+    begun = true;
+    if (!lines.destroyed && !ending.aborted) say();
+  });
   return lines;
 }

@@ -132,6 +132,8 @@ export function openCouchStorage({ url, prefix, key, now, newId }: CouchSettings
     information,
     async raiseEpoch(name) {
       await storage.localPut(name, EPOCH, { raised: newId() });
+      // CouchDB tells nobody of it; other relays find it when they look
+      movements.moved(name);
       return (await information(name))?.epoch ?? '';
     },
 

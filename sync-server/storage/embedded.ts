@@ -84,6 +84,7 @@ export async function openEmbeddedStorage({ dataDir, newId, maxOpen = 64 }: Embe
     async raiseEpoch(name) {
       const provision = { ...(await provisionOf(name)), epoch: newId() };
       await keepProvision(name, provision);
+      movements.moved(name);
       return provision.epoch;
     },
 

@@ -74,7 +74,11 @@ export function storageContract(name: string, tenant: Tenant): void {
       const after = await storage.information(area);
       expect(after?.doc_count).toBe(1);
       expect(after?.epoch).toBe(before?.epoch);
+      const heard: string[] = [];
+      const deaf = storage.onUpdate((database) => heard.push(database));
       const raised = await storage.raiseEpoch(area);
+      deaf();
+      expect(heard).toContain(area);
       expect(raised).not.toBe(before?.epoch);
       expect((await storage.information(area))?.epoch).toBe(raised);
     });

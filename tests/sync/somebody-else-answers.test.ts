@@ -157,7 +157,7 @@ describe('a page of somebody else in place of the relay', () => {
         answered: () => undefined,
       });
       expect(await wire.state('area-a1')).toMatchObject({ ok: false, fault: { code: 'not-the-relay' } });
-      await wire.wake(() => undefined, new AbortController().signal);
+      await wire.wake(() => undefined, new AbortController().signal, {});
       expect(await line.session.token()).toEqual(token);
       expect(line.relay.tokens).toBe(1);
     });

@@ -144,11 +144,15 @@ describe('a tablet and a real relay', () => {
     let tell: (() => void) | undefined;
     const moved = (): Promise<void> => new Promise((resolve) => (tell = resolve));
     const first = moved();
-    const ended = grid1.wire.wake((databases) => {
-      all.push([...databases]);
-      for (const name of databases) heard.add(name);
-      if (databases.length > 0) tell?.();
-    }, ending.signal);
+    const ended = grid1.wire.wake(
+      (databases) => {
+        all.push([...databases]);
+        for (const name of databases) heard.add(name);
+        if (databases.length > 0) tell?.();
+      },
+      ending.signal,
+      {},
+    );
     await first;
     expect(heard.has('area-a1')).toBe(true);
     const next = moved();

@@ -1,5 +1,6 @@
 import { startFollowers, type Followers } from '../../sync-server/followers/followers.ts';
 import { createDrop, type Drop } from '../../sync-server/gate/drop.ts';
+import { createLookout, type Lookout } from '../../sync-server/http/lookout.ts';
 import type { Storage } from '../../sync-server/storage/port.ts';
 import type { Sightings } from './sightings.ts';
 
@@ -10,6 +11,20 @@ export interface RelayParts {
   readonly after: (ms: number, work: () => void) => () => void;
   readonly sightings: Sightings;
   readonly onBug: (fault: unknown) => void;
+}
+
+function every(after: RelayParts['after'], ms: number, work: () => void): () => void {
+  let stop = (): void => undefined;
+  const again = (): void => {
+    stop = after(ms, () => {
+      work();
+      again();
+    });
+  };
+  again();
+  return () => {
+    stop();
+  };
 }
 
 const forEver = new Promise<never>(() => undefined);
@@ -23,6 +38,7 @@ export class RelayProcess {
   #storage!: Storage;
   #drop!: Drop;
   #followers!: Followers;
+  #lookout!: Lookout;
   #alive = false;
 
   constructor(parts: RelayParts) {
@@ -38,6 +54,9 @@ export class RelayProcess {
   }
   get drop(): Drop {
     return this.#drop;
+  }
+  get lookout(): Lookout {
+    return this.#lookout;
   }
   get followers(): Followers {
     return this.#followers;
@@ -57,6 +76,7 @@ export class RelayProcess {
       () => this.#burn(),
     );
     this.#drop = createDrop({ storage: this.#storage, clock: now });
+    this.#lookout = createLookout({ storage: this.#storage, every: (ms, work) => every(after, ms, work) });
     this.#followers = startFollowers({
       storage: this.#storage,
       clock: now,
@@ -78,6 +98,7 @@ export class RelayProcess {
   /** The same, at the end of its world. */
   end(): void {
     this.#alive = false;
+    this.#lookout.close();
     void this.#followers.stop();
     void this.#storage.close();
     for (const died of [...this.#deaths]) died();

@@ -6,10 +6,12 @@ import { plainSeal } from '../../src/platform/crypto.ts';
 import { keepEnrolment } from '../../src/store/enrolment.ts';
 import type { Cursor, DocumentRow, MetaRow } from '../../src/store/rows.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import type { WakeWish } from '../../src/domain/wake.ts';
 import { Engine } from '../../src/sync/engine.ts';
 import { enrolmentOf } from '../../src/sync/line.ts';
 import { pouchWire } from '../../src/sync/pouch-wire.ts';
 import { Session, type SessionAnswer } from '../../src/sync/session.ts';
+import type { Heard } from '../../src/sync/wake.ts';
 import { aUlid } from '../builders/ids.ts';
 import type { Luck } from './luck.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -24,7 +26,9 @@ export interface TabletParts {
   readonly key: CryptoKey;
   readonly fetch: (tablet: Tablet, input: string, init: RequestInit | undefined) => Promise<Response>;
   /** opens a wake stream; calls back once it ended; returns the way to end it */
-  readonly wake: (tablet: Tablet, heard: (databases: readonly string[]) => void, ended: () => void) => () => void;
+  readonly wake: (tablet: Tablet, heard: Heard, ended: () => void, reached: WakeWish['reached']) => () => void;
+  /** whether the relays believe a token */
+  readonly knows: (token: string) => boolean;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -119,7 +123,7 @@ export class Tablet {
       store,
       wire: {
         ...pouchWire({ origin: 'http://relay.test', bearer: session, fetch: ownFetch, answered }),
-        wake: (heard, ending) => this.#wake(heard, ending, lives),
+        wake: (heard, ending, reached) => this.#wake(heard, ending, reached, lives),
       },
       clock,
       connectivity: this.connectivity,
@@ -162,8 +166,12 @@ export class Tablet {
     if (this.on) this.kill();
   }
 
-  async #wake(heard: (databases: readonly string[]) => void, ending: AbortSignal, lives: () => boolean): Promise<void> {
-    const token = await this.session.token();
+  async #wake(heard: Heard, ending: AbortSignal, reached: WakeWish['reached'], lives: () => boolean): Promise<void> {
+    let token = await this.session.token();
+    if (token.ok && !this.parts.knows(token.value)) {
+      this.session.refused(token.value);
+      token = await this.session.token();
+    }
     if (!token.ok) return;
     await new Promise<void>((resolve) => {
       const stop = this.parts.wake(
@@ -175,6 +183,7 @@ export class Tablet {
           ending.removeEventListener('abort', end);
           resolve();
         },
+        reached,
       );
       const end = (): void => {
         stop();

@@ -1,6 +1,6 @@
 import { isRegister } from '../../src/domain/catalogue.ts';
 import type { Envelope, EnvelopeAnswer, Part } from '../../src/domain/envelope.ts';
-import { databasesOf, type Holder } from '../../src/domain/rights.ts';
+import type { Holder } from '../../src/domain/rights.ts';
 import { retryRefused } from '../../src/store/reissue.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { Cluster } from '../doubles/couchdb/cluster.ts';
@@ -22,6 +22,7 @@ import { Tablet } from './tablet.ts';
 import type { Template } from './template.ts';
 import { accounts, cast, households, layDownTown } from './town.ts';
 import { VirtualTime, type Turns } from './virtual-time.ts';
+import { WakeStreams } from './wake-streams.ts';
 import { cut, travel, troubles, type Trouble } from './weather.ts';
 
 /** What a person did, as the world remembers it. */
@@ -57,6 +58,7 @@ export class World {
   #answers = true;
   #restore: (() => void) | undefined;
   #rightsMoved = false;
+  readonly #streams: WakeStreams;
   #restored = false;
   #epochWaits = false;
   #races = 0;
@@ -78,6 +80,16 @@ export class World {
     this.#key = key;
     this.time = new VirtualTime(turns, mondayMs);
     this.luck = new Luck(plan.seed);
+    const { relays, luck, sightings } = this;
+    const { holders } = this.town;
+    this.#streams = new WakeStreams({
+      relays,
+      holders,
+      luck,
+      sightings,
+      time: this.time,
+      trouble: () => this.#trouble,
+    });
   }
 
   /** A storage as a relay opens it. */
@@ -117,7 +129,8 @@ export class World {
         luck: this.luck,
         key: this.#key,
         fetch: (asking, input, init) => this.#fetch(asking, input, init),
-        wake: (asking, heard, ended) => this.#wake(asking, heard, ended),
+        wake: (asking, heard, ended, reached) => this.#streams.open(asking, heard, ended, reached),
+        knows: (token) => this.town.tokens.has(token),
         onBug,
       });
       this.tablets.push(tablet);
@@ -247,7 +260,9 @@ export class World {
   async #raiseEpoch(): Promise<void> {
     if (!this.#epochWaits || !this.#answers) return;
     this.#epochWaits = false;
-    await this.open().raiseEpoch('area-a1');
+    // In a cluster the operator is a process of its own, and no relay hears of it; beside an embedded storage there is none.
+    const told = this.plan.storage === 'cluster' ? [this.open()] : this.relays.map((relay) => relay.storage);
+    for (const storage of told) await storage.raiseEpoch('area-a1');
   }
 
   async #does(tablet: Tablet, deed: Deed, holdMs: number): Promise<void> {
@@ -285,6 +300,9 @@ export class World {
     const until = new Date(this.time.now).toISOString();
     const ended: Holder = { ...full, grants: [], ended: full.grants.map((grant) => ({ ...grant, until })) };
     this.town.holders.set(user, end ? ended : full);
+    // Whoever's rights changed is told so with a new session, and no stream outlives that.
+    for (const [token, session] of this.town.tokens) if (session.user === user) this.town.tokens.delete(token);
+    this.#streams.endOf(user);
   }
 
   /** Another relay is about to extend the same leaf: a cluster accepts both, and shows the other one later. */
@@ -378,42 +396,6 @@ export class World {
     }
   }
 
-  /** One stream for all databases of a device: the first line names all of them. */
-  #wake(tablet: Tablet, heard: (databases: readonly string[]) => void, ended: () => void): () => void {
-    const relay = this.relays.find((one) => one.alive);
-    const holder = this.town.holders.get(tablet.user);
-    let over = false;
-    const ways: (() => void)[] = [];
-    const end = (): void => {
-      if (over) return;
-      over = true;
-      for (const way of ways) way();
-      ended();
-    };
-    if (!relay || !holder || !tablet.network || this.luck.hits(this.#trouble)) {
-      ways.push(this.time.after(50, end));
-      return end;
-    }
-    const readable = new Set(readableBy(holder));
-    ways.push(
-      relay.storage.onUpdate((database) => {
-        if (readable.has(database))
-          this.time.after(30, () => {
-            if (!over && tablet.network) heard([database]);
-          });
-      }),
-      relay.onDeath(end),
-      this.time.after(this.#trouble > 0 ? this.luck.between(5_000, 15 * minute) : 15 * minute, () => {
-        this.sightings.saw('wake-ended');
-        end();
-      }),
-      this.time.after(0, () => {
-        heard([...readable]);
-      }),
-    );
-    return end;
-  }
-
   /** Another relay extended the same leaf a moment ago: a cluster may have accepted both, and shows it later. */
   #raced(database: Database, given: Given): WriteResult | undefined {
     const tree = database.trees.get(given._id);
@@ -428,8 +410,3 @@ export class World {
     return { id: given._id, rev: other.rev, durable: false };
   }
 }
-
-const readableBy = (holder: Holder): string[] =>
-  databasesOf(holder)
-    .filter((right) => right.read)
-    .map((right) => right.name);

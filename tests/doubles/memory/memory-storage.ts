@@ -96,6 +96,7 @@ export function memoryStorage(parts: MemoryStorageParts): Storage {
     },
     async raiseEpoch(name) {
       await storage.localPut(name, epochName, { raised: randomUUID() });
+      movements.moved(name);
       return epochOf(base(name));
     },
 
