@@ -202,7 +202,7 @@ async function fetchFor(read: readonly Reading[], batch: Batch, context: Context
     if (householdId !== undefined && touches.touchesHousehold) add(newHousehold, { db: area, id: householdId });
     if (residentId === undefined) continue;
     add(newPerson, { db: area, id: residentId });
-    add(newPerson, { db: care, id: identityIdOf(residentId) });
+    if (touches.touchesPaper) add(newPerson, { db: care, id: identityIdOf(residentId) });
     const residency = residencyIdOf(residentId, reading.row);
     if (residency !== undefined) add(newPerson, { db: area, id: residency });
   }

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -237,6 +237,8 @@ export function createImports(settings: ImportsSettings): Imports {
       stopped = true;
       await running?.thread.kill();
       await queue;
+      // only an empty one goes
+      await rmdir(folder).catch(() => undefined);
     },
   };
 }

@@ -35,6 +35,7 @@ export interface RowSubjects {
   /** whether the row may change anything of these: what it says nothing of need not be looked up */
   readonly touchesDwelling: boolean;
   readonly touchesHousehold: boolean;
+  readonly touchesPaper: boolean;
   /** the person is not known yet as the household's head */
   readonly heads: boolean;
 }
@@ -98,6 +99,7 @@ export function subjectsOf(
       newDwelling,
       touchesDwelling: newDwelling || Object.keys(row.dwelling).length > 0,
       touchesHousehold: newHousehold || heads || Object.keys(row.household).length > 0,
+      touchesPaper: number !== undefined && found?.number !== number,
       heads,
     },
   };
@@ -161,7 +163,8 @@ export function changesOf(
   }
   if (person && residentId !== undefined) {
     twice = change(area, 'resident', residentId, { householdId, ...person });
-    if (paper) twice = change(care, 'identity', identityIdOf(residentId), { residentId, paper }) || twice;
+    if (paper && subjects.touchesPaper)
+      twice = change(care, 'identity', identityIdOf(residentId), { residentId, paper }) || twice;
     const residencyId = residencyIdOf(residentId, row);
     if (leaving && residencyId !== undefined && householdId !== undefined && isNew(area, residencyId)) {
       const head = { _id: residencyId, type: 'residency', schema: 1, by, deviceId, at: when } as const;

@@ -124,6 +124,7 @@ describe.each(storageKinds)('a sheet on %s', (storage) => {
     expect((await typed(relay, 'care-a1', 'identity')).length).toBe(2);
     // a number stands in the care tier alone, and what must not be collected nowhere
     expect(JSON.stringify(await allIn(relay.storage, 'area-a1'))).not.toMatch(/999999|汉/);
+    expect((await area1.ask(`/api/imports/${job.id}`, { method: 'DELETE' })).status).toBe(200);
   });
 });
 
