@@ -18,18 +18,21 @@ let bugs: unknown[];
 let timer: { at: number; wake: () => void } | undefined;
 /** names of the databases that the open wake stream tells of, and its end */
 let wake: { tell: (databases: readonly string[]) => void; end: () => void } | undefined;
+/** what each wake stream was opened with */
+let reaches: string[][] = [];
 
 beforeEach(async () => {
   line = await aLine();
   connectivity = new Connectivity();
-  [said, bugs, timer, wake] = [[], [], undefined, undefined];
+  [said, bugs, reaches, timer, wake] = [[], [], [], undefined, undefined];
   engine = new Engine({
     store: line.store,
     wire: {
       ...line.wire,
       send: (envelopes) => line.wire.send(envelopes),
-      wake: (heard, ending) =>
+      wake: (heard, ending, reached) =>
         new Promise((resolve) => {
+          reaches.push(Object.keys(reached));
           wake = { tell: heard, end: resolve };
           ending.addEventListener('abort', () => {
             resolve();
@@ -63,7 +66,9 @@ const save = (n: number, holdMs = 0) =>
 const sums = () => outboxSums(line.store.shelf, 'grid1');
 /** Lets the engine come to rest, then moves the clock to its timer. */
 async function untilItsTimer(): Promise<number> {
-  await vi.waitUntil(() => timer && ['resting', 'offline', 'signed-out'].includes(engine.status.activity));
+  await vi.waitUntil(() => timer && ['resting', 'offline', 'signed-out'].includes(engine.status.activity), {
+    interval: 5,
+  });
   const { at, wake: call } = timer ?? { at: 0, wake: () => undefined };
   const ms = Math.max(0, at - line.store.clock.now());
   line.store.clock.move(ms);
@@ -102,6 +107,74 @@ describe('the engine', () => {
     wake?.tell(['care-a1']);
     await vi.waitUntil(() => line.store.shelf.all('matter').length === 1);
     expect(line.relay.requests).toEqual(['GET /db/care-a1', 'GET /db/care-a1/_changes']);
+  });
+
+  describe('with a wake stream that stands', () => {
+    const day = 24 * 3_600_000;
+    beforeEach(async () => {
+      engine.start();
+      await vi.waitUntil(() => wake);
+      wake?.tell([]);
+      await resting();
+    });
+    /** The stream ends, and another one vouches for all that was read. */
+    async function another(): Promise<void> {
+      const streams = reaches.length;
+      wake?.end();
+      while (reaches.length === streams) await untilItsTimer();
+      wake?.tell([]);
+      await resting();
+    }
+    /** Lets so much time pass, timer by timer. */
+    async function pass(ms: number): Promise<void> {
+      const end = line.store.clock.now() + ms;
+      while (line.store.clock.now() < end) await untilItsTimer();
+      await resting();
+    }
+    const asked = () => line.relay.requests.filter((request) => request.includes('/db/'));
+
+    it('asks nothing of the relay for a day in which nothing moves', async () => {
+      // Nobody vouched for what this tablet had never read: that is asked for once more.
+      await another();
+      line.relay.requests.length = 0;
+      await pass(day);
+      expect(line.relay.requests).toEqual([]);
+    });
+
+    it('tells the next stream how far it has read', async () => {
+      expect(reaches[0]).toEqual([]);
+      await another();
+      expect(reaches.at(-1)).toContain('area-a1');
+    });
+
+    it('asks all the same when a person asks', async () => {
+      await another();
+      line.relay.requests.length = 0;
+      engine.now();
+      await vi.waitUntil(() => asked().some((request) => request.includes('/db/area-a1')));
+      await resting();
+    });
+
+    it('asks once more for what an answer that may not be the relay’s kept from it', async () => {
+      await another();
+      line.relay.tells('area-a1', aMatter({ _id: anId('matter', 51) }));
+      line.relay.mishaps.push({ status: 403 });
+      wake?.tell(['area-a1']);
+      await vi.waitUntil(() => line.relay.mishaps.length === 0);
+      await resting();
+      expect(line.store.shelf.all('matter')).toHaveLength(0);
+      await pass(sweepEvery * 1.25);
+      await vi.waitUntil(() => line.store.shelf.all('matter').length === 1);
+    });
+
+    it('hangs up when the relay does not answer elsewhere: the line may be dead as well', async () => {
+      const streams = reaches.length;
+      line.relay.mishaps.push('unreachable');
+      await save(1);
+      await vi.waitUntil(() => line.relay.mishaps.length === 0);
+      while (reaches.length === streams) await untilItsTimer();
+      await vi.waitUntil(() => sums().delivered === 1);
+    });
   });
 
   it('is patient with a relay that does not answer, more each time, and sends when it is back', async () => {
