@@ -21,7 +21,7 @@ const user = 'area1';
 const keyOf = (area: number): string => `a${area + 1}`;
 
 /** An empty register: the organisation of a community, and a secretary of all its areas. */
-export async function layOut(dataDir: string, buildings: number, areas: number): Promise<void> {
+async function layOut(dataDir: string, buildings: number, areas: number): Promise<void> {
   let ids = 0;
   const storage = await openEmbeddedStorage({ dataDir, newId: () => `epoch${(ids += 1)}` });
   const keys = Array.from({ length: areas }, (_, area) => keyOf(area));
