@@ -31,7 +31,8 @@ export async function startCorrection(store: Store, visitId: string, reason?: st
   const folded = visitStates(shelf).get(visitId);
   if (!folded || (reason === undefined && folded.visit.by !== store.user)) return failed('not-author');
   const { visit, review, state } = folded;
-  if (state === 'corrected' || state === 'overtaken' || (state === 'accepted') !== (reason !== undefined)) return failed('illegal-step');
+  if (state === 'corrected' || state === 'overtaken' || (state === 'accepted') !== (reason !== undefined))
+    return failed('illegal-step');
   const path = doorPath(visit);
   if (visitDrafts(store).some(({ body }) => body.supersedes === visitId)) return done(path);
   const saved = await saveVisitDraft(store, {

@@ -58,7 +58,8 @@ export function createLookout({ storage, every = byTimer }: LookoutSettings) {
     /** @returns the way out */
     listen(databases: Iterable<string>, listener: (database: string) => void): () => void {
       listeners.add(listener);
-      if (storage.kind === 'couchdb') for (const database of databases) if (!seen.has(database)) void remember(database);
+      if (storage.kind === 'couchdb')
+        for (const database of databases) if (!seen.has(database)) void remember(database);
       return () => void listeners.delete(listener);
     },
     /** Those of `databases` of which somebody may not know everything. */
