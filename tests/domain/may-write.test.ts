@@ -165,7 +165,7 @@ describe('what rights and counts read of the organisation', () => {
     by(
       'admin',
       anOrgUnit({
-        values: { level: undefined, name: undefined, parentId: undefined, order: undefined, ...values } as never,
+        values: { level: undefined, name: undefined, parentId: undefined, order: undefined, ...values },
       }),
     );
   holds([
