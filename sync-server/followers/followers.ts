@@ -86,10 +86,10 @@ export function startFollowers({
       return results;
     },
   };
+  const isWhole = async (): Promise<boolean> => storage.kind === 'embedded' || (await storage.whole());
   /** Whether what followed from a database cannot vanish any more. */
   const isSafe = async (database: string): Promise<boolean> =>
-    storage.kind === 'embedded' ||
-    (clock() - (unsafe.get(database) ?? Number.NEGATIVE_INFINITY) >= settlingTime && (await storage.whole()));
+    clock() - (unsafe.get(database) ?? Number.NEGATIVE_INFINITY) >= settlingTime && (await isWhole());
 
   const isFollowed = (database: string): boolean => {
     const kind = parseDatabaseName(database)?.kind;
@@ -130,6 +130,11 @@ export function startFollowers({
   }
 
   async function followOne(database: string): Promise<void> {
+    // What the ledger says may vanish with a node, and nobody sends a refusal again: a receipt of it would be all there is.
+    if (database === ledgerDatabase && !(await isWhole())) {
+      lookAgain(database);
+      return;
+    }
     const information = await storage.information(database);
     if (!information) return;
     const { epoch } = information;

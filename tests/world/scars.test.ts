@@ -6,6 +6,18 @@ const { liveThrough } = await fate();
 
 /** Worlds that went wrong once, each under the name of what was wrong. */
 const scars: Readonly<Record<string, Plan>> = {
+  'a receipt was left of what the ledger forgot with a node': {
+    ...{ seed: 526446161, tablets: [1, 2], fresh: true, relays: 2, storage: 'cluster', trouble: 0.1 },
+    gaps: [9000, 1000, 90000],
+    steps: [
+      { kind: 'nodes', forMs: 40000, lost: true },
+      { kind: 'retries', tablet: 1 },
+      { kind: 'does', tablet: 2, deed: 'newHousehold', holdMs: 0 },
+      { kind: 'does', tablet: 2, deed: 'foreign', holdMs: 0 },
+      { kind: 'nodes', forMs: 40000, lost: true },
+      { kind: 'does', tablet: 2, deed: 'foreign', holdMs: 0 },
+    ],
+  },
   'a register lost the fields of others when its envelope was answered twice': {
     ...{ seed: 2147483639, tablets: [1, 2], fresh: true, relays: 1, storage: 'cluster', trouble: 0 },
     gaps: [1000, 150, 1000],
