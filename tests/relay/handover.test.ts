@@ -59,8 +59,7 @@ describe.each(storageKinds)('work of people who lost a right, on %s', (storage) 
 
   /** grid1 visited 1203 without a signal; meanwhile the area became somebody else's. */
   async function aLateVisit(holder = moved()) {
-    const grid1 = await relay.signIn('grid1');
-    await relay.putAccount(holder);
+    const grid1 = await movedOn(relay, await relay.signIn('grid1'), holder);
     const visit = aVisit({ _id: anId('visit', 1), ...on(grid1) });
     const answers = someAnswers({ _id: anId('visitAnswers', 1), visitId: visit._id, ...on(grid1) });
     const matter = aMatter({ _id: anId('matter', 1), visitId: visit._id, ...on(grid1) });
@@ -143,10 +142,10 @@ describe.each(storageKinds)('work of people who lost a right, on %s', (storage) 
     const stamp = aStamp(1_000, grid1.replica);
     const known = aHousehold({ _id, stamp: aStamp(0, 'area1tablet') });
     await relay.storage.write('area-a1', [{ ...known }]);
-    await relay.putAccount(moved());
+    const renewed = await movedOn(relay, grid1, moved());
     const { fields, ...head } = aHousehold({ _id, head: on(grid1), stamp, values: { doorNote: '门口有狗' } });
     const change = { ...head, fields: { doorNote: fields.doorNote } };
-    expect(codes(await send(grid1, [aPart('area-a1', change)]))).toEqual(['handed-over']);
+    expect(codes(await send(renewed, [aPart('area-a1', change)]))).toEqual(['handed-over']);
     const area1 = await relay.signIn('area1');
     const [work] = await waiting(area1);
     await rehome(area1, work?.key ?? '');
@@ -160,9 +159,9 @@ describe.each(storageKinds)('work of people who lost a right, on %s', (storage) 
     await relay.storage.write('area-a1', [dwelling]);
     const before = { role: 'buildingLeader', unitId: building12, areas: ['a1'], buildings: [building12] } as const;
     const other = aHolder('buildingLeader', { buildings: ['orgUnit:a1-13'] });
-    await relay.putAccount({ ...other, ended: [{ ...before, until: monday }] });
+    const renewed = await movedOn(relay, building1, { ...other, ended: [{ ...before, until: monday }] });
     const matter = aMatter({ by: 'building1', ...on(building1), dwellingId: 'dwelling:x', buildingId: building12 });
-    expect(codes(await send(building1, [aPart('area-a1', matter)]))).toEqual(['handed-over']);
+    expect(codes(await send(renewed, [aPart('area-a1', matter)]))).toEqual(['handed-over']);
   });
 
   it('of a door that a secretary gave to another worker of the area goes where it belongs at once', async () => {
@@ -194,13 +193,19 @@ describe.each(storageKinds)('work of people who lost a right, on %s', (storage) 
   });
 });
 
+/** Somebody's rights change; their tablet hears of it with the next token. */
+async function movedOn(relay: TestRelay, { device }: SignedInPerson, holder: Holder): Promise<SignedInPerson> {
+  await relay.putAccount(holder);
+  return relay.signIn(holder.userId, { device: { id: device } });
+}
+
 describe('pictures of work that is handed over', () => {
   it('are brought for as long as the work is, and nothing else is shown or taken', async () => {
     let clock = now;
     const relay = await aRelay({ clock: () => clock });
     try {
-      const grid1 = await relay.signIn('grid1');
-      await relay.putAccount({ ...aHolder('gridWorker', { areas: ['a2'] }), ended: [ended()] });
+      const elsewhere = { ...aHolder('gridWorker', { areas: ['a2'] }), ended: [ended()] };
+      const grid1 = await movedOn(relay, await relay.signIn('grid1'), elsewhere);
       const asked = async (path: string, body?: object) => (await grid1.ask(path, body && { body })).status;
       const bringing = [
         () => asked('/db/media-a1/'),
@@ -232,9 +237,9 @@ describe('bringing work home on a cluster in trouble', () => {
     let clock = now;
     const relay = await aRelay({ storage: 'couch', clock: () => clock, accounts: people });
     try {
-      const grid1 = await relay.signIn('grid1');
+      const elsewhere = { ...aHolder('gridWorker', { areas: ['a2'] }), ended: [ended()] };
+      const grid1 = await movedOn(relay, await relay.signIn('grid1'), elsewhere);
       const area1 = await relay.signIn('area1');
-      await relay.putAccount({ ...aHolder('gridWorker', { areas: ['a2'] }), ended: [ended()] });
       const note = aNote({ deviceId: grid1.device });
       const docs = [anEnvelope([aPart('area-a1', note)], { device: grid1.device })];
       await grid1.ask('/db/drop/_bulk_docs', { body: { docs } });
