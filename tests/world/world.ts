@@ -261,7 +261,8 @@ export class World {
     if (!this.#epochWaits || !this.#answers) return;
     this.#epochWaits = false;
     // In a cluster the operator is a process of its own, and no relay hears of it; beside an embedded storage there is none.
-    const told = this.plan.storage === 'cluster' ? [this.open()] : this.relays.map((relay) => relay.storage);
+    const alive = this.relays.filter((relay) => relay.alive).map((relay) => relay.storage);
+    const told = this.plan.storage === 'cluster' || alive.length === 0 ? [this.open()] : alive;
     for (const storage of told) await storage.raiseEpoch('area-a1');
   }
 
