@@ -104,15 +104,19 @@ function carriedOver(from: Checklist | undefined, to: Checklist, answers: Answer
   return carried;
 }
 
-/** The same draft on another list: what both ask is carried over, what only the former asked stays with the draft. */
+/**
+ * The same draft on another list: what both ask is carried over, what only the former asked stays with the draft.
+ * @param draft as it is when it is asked: what is answered while the list is read counts as well
+ */
 export async function withAnotherList(
   store: Store,
   door: Door,
-  draft: VisitDraftBody,
+  draft: () => VisitDraftBody,
   from: Checklist,
   to: Checklist,
 ): Promise<{ readonly previous: Answers; readonly answers: Answers }> {
-  const previous = await previousAnswers(store, { ...draft, checklistId: to.id });
+  const previous = await previousAnswers(store, { ...draft(), checklistId: to.id });
   const begun = newDraft(store, door, to, previous).answers;
-  return { previous, answers: { ...begun, ...draft.answers, ...carriedOver(from, to, draft.answers) } };
+  const said = draft().answers;
+  return { previous, answers: { ...begun, ...said, ...carriedOver(from, to, said) } };
 }

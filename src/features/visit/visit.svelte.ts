@@ -265,7 +265,7 @@ export class VisitModel {
   async changeList(list: Checklist): Promise<void> {
     const { door, checklist } = this;
     if (!door || !checklist || list.id === checklist.id) return;
-    const { previous, answers } = await withAnotherList(this.store, door, this.draft, checklist, list);
+    const { previous, answers } = await withAnotherList(this.store, door, () => this.draft, checklist, list);
     this.#previous = previous;
     this.#at = undefined;
     this.#change({ checklistId: list.id, answers });
@@ -281,13 +281,16 @@ export class VisitModel {
   async finish(): Promise<Result<Finishing>> {
     if (this.#finishing) return failed('unexpected');
     this.#finishing = true;
-    // a picture that is being made small belongs to the visit
-    await this.pictures.settled;
-    const finished = (await this.#kept.isDoneElsewhere())
-      ? failed('done-elsewhere')
-      : await finishAt(this.store, this.me, this.draft, this.#previous);
-    this.#finishing = false;
-    if (!finished.ok) this.#kept.complain(finished.fault.code);
-    return finished;
+    try {
+      // a picture that is being made small belongs to the visit
+      await this.pictures.settled;
+      const finished = (await this.#kept.isDoneElsewhere())
+        ? failed('done-elsewhere')
+        : await finishAt(this.store, this.me, this.draft, this.#previous);
+      if (!finished.ok) this.#kept.complain(finished.fault.code);
+      return finished;
+    } finally {
+      this.#finishing = false;
+    }
   }
 }
