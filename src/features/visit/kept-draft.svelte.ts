@@ -5,6 +5,9 @@ import { draftFromElsewhere, isDoneElsewhere, seeDraft } from '../../store/draft
 import type { Store } from '../../store/store.ts';
 import { keyOfVisitDraft, saveVisitDraft, type VisitDraftBody } from '../../store/visit-draft.ts';
 
+/** The page of a draft that was left on its summary. */
+export const summaryPlace = 'summary';
+
 /** The draft of a visit: kept at each change, and following what another window writes in the same one. */
 export class KeptDraft {
   readonly #store: Store;

@@ -29,7 +29,7 @@ import type { Album } from '../../store/album.ts';
 import type { Draft } from '../../store/shelf-drafts.ts';
 import { visitDraftKey, type HomeChange, type VisitDraftBody } from '../../store/visit-draft.ts';
 import { finishAt, type Finishing } from './finishing.ts';
-import { KeptDraft } from './kept-draft.svelte.ts';
+import { KeptDraft, summaryPlace } from './kept-draft.svelte.ts';
 import { UrgentCalls } from './urgent-calls.svelte.ts';
 import { picturesAt } from './pictures-at.ts';
 import type { VisitPictures } from './visit-pictures.svelte.ts';
@@ -38,9 +38,6 @@ import { beginAt, draftsAt, openLists, othersAt, withAnotherList } from './first
 
 export type Phase = 'opening' | 'open' | 'no-door' | 'no-list';
 export type Page = 'form' | 'summary';
-
-/** The page of a draft that was left on its summary. */
-const summaryPlace = 'summary';
 
 /**
  * One visit while it is written. Every change goes into the draft at once; what is asked, missing and caused is derived
@@ -272,9 +269,8 @@ export class VisitModel {
   }
 
   async correct(visitId: string): Promise<Result<string>> {
-    const { door } = this;
     const started = await startCorrection(this.store, visitId);
-    if (started.ok && door) await this.#show(door, visitDraftKey(door, visitId));
+    if (started.ok && this.door) await this.#show(this.door, visitDraftKey(this.door, visitId));
     return started;
   }
   /** Finishes the visit; one that is undone comes back as the draft it was. */
