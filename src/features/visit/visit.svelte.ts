@@ -115,9 +115,8 @@ export class VisitModel {
     return this.#kept.current;
   }
   get draft(): VisitDraftBody {
-    const current = this.#current;
-    if (!current) throw new Error('no visit is open');
-    return current;
+    if (!this.#current) throw new Error('no visit is open');
+    return this.#current;
   }
   get savedAt(): string | undefined {
     return this.#kept.savedAt;
@@ -260,9 +259,9 @@ export class VisitModel {
 
   /** Another checklist for the same door; what both ask is not asked again, and nothing is lost. */
   async changeList(list: Checklist): Promise<void> {
-    const { door, checklist } = this;
+    const { door, checklist, store } = this;
     if (!door || !checklist || list.id === checklist.id) return;
-    const { previous, answers } = await withAnotherList(this.store, door, () => this.draft, checklist, list);
+    const { previous, answers } = await withAnotherList(store, door, () => this.draft, checklist, list);
     this.#previous = previous;
     this.#at = undefined;
     this.#change({ checklistId: list.id, answers });
