@@ -55,10 +55,14 @@ async function visit(page: Page, flat: Flat): Promise<void> {
 async function nobodyHome(page: Page, flat: Flat): Promise<void> {
   await openBuilding(page, building);
   await chooseFlat(page, flat.id);
-  await page.getByRole('button', { name: '没人', exact: true }).click();
+  const tap = page.getByRole('button', { name: '没人', exact: true });
+  await tap.click();
   const saved = savedLine(page).filter({ hasText: `${flat.room} 没人` });
   const finish = page.getByRole('button', { name: /^(?:下一项|完成)$/ });
-  await saved.or(finish).first().waitFor();
+  const told = saved.or(finish).first();
+  // This hand is faster than any person's: two taps within 400 ms are taken for one, whatever door they mean.
+  await told.waitFor({ timeout: 3_000 }).catch(() => tap.click());
+  await told.waitFor();
   if (await saved.isVisible()) return;
   await answerTheRest(page);
   await page.getByRole('button', { name: '完成', exact: true }).click();
