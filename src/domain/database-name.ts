@@ -54,6 +54,9 @@ export function parseDatabaseName(name: string): DatabaseName | undefined {
   return sealed ? { kind, scope: scope.slice(sealed.length + 1), sealed } : undefined;
 }
 
+/** Databases that a tablet copies as text; media travel apart, extracts and roll-ups are read one by one. */
+export const isCopied = (name: string): boolean => /^(?:ref|area|care|sealed|own)-/.test(name);
+
 /** The highest tier that a kind of database may hold. */
 export const tierOf: Readonly<Record<DatabaseKind, Tier>> = {
   ref: 'T0',

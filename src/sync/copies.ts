@@ -1,10 +1,8 @@
+import { isCopied } from '../domain/database-name.ts';
 import { heldDatabases, letDatabaseGo } from '../store/cursors.ts';
 import { grantedDatabases } from '../store/enrolment.ts';
 import { tidyOutbox } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
-
-/** Databases that a tablet copies as text; media travel apart, extracts and roll-ups are read one by one. */
-export const isCopied = (name: string): boolean => /^(?:ref|area|care|sealed|own)-/.test(name);
 
 const order = ['ref', 'area', 'own', 'care', 'sealed'];
 const rank = (name: string): number => order.indexOf(name.slice(0, name.indexOf('-')));

@@ -1,3 +1,4 @@
+import { isCopied } from '../domain/database-name.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Connectivity } from '../platform/connectivity.ts';
@@ -8,7 +9,7 @@ import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { Ahead } from './ahead.ts';
 import { FirstContact } from './first-contact.ts';
-import { byUse, isCopied, settleCopies, type Copies } from './copies.ts';
+import { byUse, settleCopies, type Copies } from './copies.ts';
 import { FirstLoadMeter } from './first-load.ts';
 import { inboxRound } from './inbox-round.ts';
 import type { MediaCourier } from './media-courier.ts';

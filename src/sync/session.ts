@@ -1,5 +1,6 @@
 import { done, failed, type Result } from '../domain/fault.ts';
 import { protocol, protocolHeader } from '../domain/protocol.ts';
+import { renewalText } from '../domain/renewal.ts';
 import type { DatabaseRight } from '../domain/rights.ts';
 import { instantAt } from '../platform/clock.ts';
 import { signText } from '../platform/crypto.ts';
@@ -37,10 +38,6 @@ export interface SessionParts {
 
 /** A token is not used in its last seconds (ms): a request takes its time. */
 const margin = 20_000;
-
-/** The text that the device signs for a renewal; six lines (the relay checks the same). */
-export const renewalText = (user: string, device: string, at: string, nonce: string): string =>
-  ['POST', '/api/sessions/renew', user, device, at, nonce].join('\n');
 
 const isTime = (text: unknown): text is string => typeof text === 'string' && !Number.isNaN(Date.parse(text));
 
@@ -103,7 +100,7 @@ export class Session implements Bearer {
     if (!key || this.#ended) return this.#end();
     const at = instantAt(now() + relayAhead);
     const nonce = crypto.randomUUID().replaceAll('-', '');
-    const signature = await signText(key, renewalText(user, device, at, nonce));
+    const signature = await signText(key, renewalText({ user, device, at, nonce }));
     let response: Response;
     try {
       response = await fetch(`${origin}/api/sessions/renew`, {

@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import * as v from 'valibot';
 import { deviceId, instant, userId } from '../../src/domain/documents/head.ts';
+import { renewalText } from '../../src/domain/renewal.ts';
 import type { DeviceKey } from './device-record.ts';
 
 /** A device asks for a new token without a password. */
@@ -18,11 +19,6 @@ export type Renewal = v.InferOutput<typeof renewalSchema>;
 
 /** How far a signed time may stand from the relay's, in ms. */
 export const renewalWindow = 120_000;
-
-/** The text that a device signs: six lines, joined by line feeds, UTF-8. */
-export function renewalText({ user, device, at, nonce }: Omit<Renewal, 'signature'>): string {
-  return ['POST', '/api/sessions/renew', user, device, at, nonce].join('\n');
-}
 
 /** Whether the private half of this key signed this renewal. */
 export function isSignedBy(key: DeviceKey, renewal: Renewal): boolean {

@@ -1,6 +1,7 @@
 import { ledgerDatabase, parseDatabaseName } from '../../src/domain/database-name.ts';
 import { roundOf, type Round } from '../../src/domain/day.ts';
-import type { ChangesPage, Storage, StoredDoc } from '../storage/port.ts';
+import { settlingTime, type ChangesPage, type Storage, type StoredDoc } from '../storage/port.ts';
+import { afterMs, everyMs } from '../timers.ts';
 import { AreaDesk } from './area-desk.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { listHanded, tellRehomed } from './handed-over.ts';
@@ -41,8 +42,6 @@ const placeOffset = 8 * 3_600_000;
 const gathering = 150;
 /** What a cluster holds with too few copies is looked at again after so long (ms): its node may be back. */
 const lookAgainAfter = 30_000;
-/** How long a cluster needs to show what it holds (ms): before that, reading back proves nothing. */
-const settlingTime = 10_000;
 const pageSize = 300;
 /** Pages after which what was learned is written down, when a feed does not end. */
 const pagesATime = 40;
@@ -65,8 +64,8 @@ export function startFollowers({
   clock,
   communityOf,
   sweepEvery = 900_000,
-  every = byTimer,
-  after = once,
+  every = everyMs,
+  after = afterMs,
   onFault,
 }: FollowersSettings): Followers {
   const desks = new Map<string, AreaDesk>();
@@ -229,18 +228,6 @@ export function startFollowers({
       await running;
     },
   };
-}
-
-function once(ms: number, work: () => void): () => void {
-  const timer = setTimeout(work, ms);
-  timer.unref();
-  return () => clearTimeout(timer);
-}
-
-function byTimer(ms: number, work: () => void): () => void {
-  const timer = setInterval(work, ms);
-  timer.unref();
-  return () => clearInterval(timer);
 }
 
 /** Untangles what it can, and gives back what is left. */

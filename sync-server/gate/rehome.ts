@@ -6,7 +6,7 @@ import { done, failed, type RefusalCode, type Result } from '../../src/domain/fa
 import type { Head } from '../../src/domain/register.ts';
 import { areasAs, handoverHome, mayRehome, type Holder } from '../../src/domain/rights.ts';
 import { authorOf, holderOf } from '../provisioning/accounts.ts';
-import { DatabaseMissing, StorageUnavailable, type Storage } from '../storage/port.ts';
+import { DatabaseMissing, settlingTime, StorageUnavailable, type Storage } from '../storage/port.ts';
 import { checklistTiers } from './checklist-tiers.ts';
 import { handedFrom, handedId, handedPrefix, rehomedFrom, rehomedId, type Handed, type HandedPart } from './handed.ts';
 import { judgeAgain } from './judge.ts';
@@ -50,8 +50,6 @@ export interface Rehoming {
 }
 
 const mostShown = 200;
-/** How long a cluster needs to show what it holds (ms): before that, reading back proves nothing. */
-const settlingTime = 10_000;
 
 export function createRehoming({ storage, clock, newId }: RehomeSettings): Rehoming {
   /** Parts that are not in their place yet. */

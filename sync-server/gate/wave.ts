@@ -1,6 +1,6 @@
 import type { Envelope, Part, Verdict } from '../../src/domain/envelope.ts';
 import type { Head } from '../../src/domain/register.ts';
-import type { Storage } from '../storage/port.ts';
+import { settlingTime, type Storage } from '../storage/port.ts';
 import type { Deliverer } from './deliverer.ts';
 import { formFault, judge, type Bench, type Judgement } from './judge.ts';
 import type { Delivery } from './ledger.ts';
@@ -8,9 +8,6 @@ import { placesOf } from './references.ts';
 import type { Shelf } from './shelf.ts';
 import { judgeAll } from './units.ts';
 import { writeAll, type Accepted, type Written } from './write.ts';
-
-/** How long a cluster needs to show what it holds (ms): before that, reading back proves nothing (measured 5.4 s). */
-const settlingTime = 10_000;
 
 /** An envelope that is still open, wholly or in parts. */
 export interface Arrival {

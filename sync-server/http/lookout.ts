@@ -1,5 +1,6 @@
 import type { Reached } from '../../src/domain/wake.ts';
 import { DatabaseMissing, type Storage } from '../storage/port.ts';
+import { everyMs } from '../timers.ts';
 
 /** How often the lookout looks itself (ms), as the contract says. */
 const lookEvery = 15 * 60_000;
@@ -33,7 +34,7 @@ export interface LookoutSettings {
  * Hears for the wake streams which databases move, and where the storage's news get lost (a cluster's do) looks itself
  * every quarter of an hour at what somebody listens to.
  */
-export function createLookout({ storage, every = byTimer }: LookoutSettings) {
+export function createLookout({ storage, every = everyMs }: LookoutSettings) {
   const listeners = new Set<(database: string) => void>();
   const seen = new Map<string, Reached>();
   const tell = (database: string): void => {
@@ -78,9 +79,3 @@ export function createLookout({ storage, every = byTimer }: LookoutSettings) {
 }
 
 export type Lookout = ReturnType<typeof createLookout>;
-
-function byTimer(ms: number, work: () => void): () => void {
-  const timer = setInterval(work, ms);
-  timer.unref();
-  return () => clearInterval(timer);
-}

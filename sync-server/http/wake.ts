@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
+import { isCopied } from '../../src/domain/database-name.ts';
 import { databasesOf } from '../../src/domain/rights.ts';
 import { beats, wakeWishSchema, type WakeWish } from '../../src/domain/wake.ts';
 import type { LiveStreams } from '../auth/live-streams.ts';
@@ -28,16 +29,23 @@ export interface WakeSettings {
 
 /**
  * `/api/wake`: lines of JSON, `{ "moved": [database, …] }`, of databases that this person may read; an empty line only says
- * that the stream is alive. `POST` with a `WakeWish`: the first line names what moved since the device last read it.
- * `GET`, for older apps: the first line names everything, and the stream ends with its token.
+ * that the stream is alive. `POST` with a `WakeWish`: only databases that tablets copy are named, first those that moved
+ * since the device last read them. `GET`, for older apps: the first line names everything, and the stream ends with its
+ * token.
  *
  * A stream of the first kind may outlive its token, within a day: it tells names only, its session is looked at every two
  * seconds, and it ends within 5 s of the session, the device or a right.
  */
 export function addWake(app: FastifyInstance, { whoAsks, streams, lookout, clock }: WakeSettings): void {
-  const open = (request: FastifyRequest, reply: FastifyReply, session: Session, wish: WakeWish) => {
+  const open = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    session: Session,
+    wish: WakeWish,
+    may: (name: string) => boolean,
+  ) => {
     const readable = databasesOf(session.holder)
-      .filter((right) => right.read)
+      .filter((right) => right.read && may(right.name))
       .map((right) => right.name);
     const { signal, release } = streams.hold(session);
     const lines = wakeLines(lookout, readable, wish, signal);
@@ -49,12 +57,12 @@ export function addWake(app: FastifyInstance, { whoAsks, streams, lookout, clock
     return stream(reply, lines, signal);
   };
   app.get('/api/wake', { onRequest: whoAsks.required }, async (request, reply) =>
-    open(request, reply, whoAsks.of(request), { beat: beats.least, reached: {} }),
+    open(request, reply, whoAsks.of(request), { beat: beats.least, reached: {} }, () => true),
   );
   app.post('/api/wake', { onRequest: whoAsks.required, bodyLimit: 1_048_576 }, async (request, reply) => {
     const asked = v.safeParse(wakeWishSchema, request.body);
     if (!asked.success) return sendFault(reply, { code: 'bad-request' });
-    return open(request, reply, { ...whoAsks.of(request), expiresAt: clock() + longestCall }, asked.output);
+    return open(request, reply, { ...whoAsks.of(request), expiresAt: clock() + longestCall }, asked.output, isCopied);
   });
 }
 

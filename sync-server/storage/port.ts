@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
 
+/** How long a cluster needs to show what it holds (ms): before that, reading back proves nothing (measured 5.4 s). */
+export const settlingTime = 10_000;
+
 /** A document as CouchDB gives it; every other field is the document's own. */
 export interface StoredDoc {
   _id: string;

@@ -41,8 +41,8 @@ export async function idleBytes(relayPort: number): Promise<Figure> {
       // the engine calls again when its patience is over
       while (wire.bytes() === from) await pause(250);
     });
-    await page.evaluate(() => window.bench.live.appOffline());
     const asked = await part(() => page.evaluate(() => window.bench.live.appNow()));
+    await page.evaluate(() => window.bench.live.appOffline());
     return { resting, asked, renewal, opening };
   }).finally(() => {
     wire.close();

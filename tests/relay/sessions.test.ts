@@ -1,7 +1,7 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPasswordCheck } from '../../sync-server/auth/password-check.ts';
-import { renewalText } from '../../sync-server/auth/renewal.ts';
+import { renewalText } from '../../src/domain/renewal.ts';
 import { hashPassword } from '../../sync-server/provisioning/password.ts';
 import { password, aRelay, storageKinds, type TestRelay } from '../builders/relay.ts';
 import { aHolder } from '../builders/people.ts';

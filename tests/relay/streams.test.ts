@@ -72,6 +72,16 @@ describe.each(storageKinds)('streams on %s', (storage) => {
         expect(await movedIn(linesOf(await wake(rest)))).toEqual(['care-a1']);
       });
 
+      it('does not speak of what no tablet copies', async () => {
+        const lines = linesOf(await wake({}));
+        expect(await movedIn(lines)).toEqual(
+          grid1.databases.filter(({ read, name }) => read && !name.startsWith('media-')).map(({ name }) => name),
+        );
+        await relay.storage.write('media-a1', [{ _id: 'media:1' }]);
+        await write('visit:1');
+        expect(await movedIn(lines)).toEqual(['area-a1']);
+      });
+
       it('names a database that was restored, went back, or never gave out that place', async () => {
         await write('visit:1');
         const reached = await everything();
