@@ -29,7 +29,7 @@ export interface MediaDesk {
   letDeliveredMediaGo(): Promise<number>;
 }
 
-/** How long a picture may take to become small (ms): a worker that ran out of memory over it never answers. */
+/** How long a picture may take to become small, or to come (ms): a worker that ran out of memory over it never answers. */
 const patience = 60_000;
 
 function afterPatience(): { readonly promise: Promise<Result<never>>; readonly stop: () => void } {
@@ -56,12 +56,13 @@ export function mediaDesk(tell: (message: { kind: 'media'; ask: MediaAsk }, port
       port1.start();
       tell({ kind: 'media', ask: question }, [port2]);
     });
+  const askInTime = <T>(question: MediaAsk): Promise<Result<T>> => {
+    const { promise, stop } = afterPatience();
+    return Promise.race([ask<Result<T>>(question), promise]).finally(stop);
+  };
   return {
-    take: (taken) => {
-      const { promise, stop } = afterPatience();
-      return Promise.race([ask<Result<MediaReference>>({ what: 'take', taken }), promise]).finally(stop);
-    },
-    show: (reference) => ask({ what: 'show', reference }),
+    take: (taken) => askInTime({ what: 'take', taken }),
+    show: (reference) => askInTime({ what: 'show', reference }),
     letDeliveredMediaGo: () => ask({ what: 'let-go' }),
   };
 }

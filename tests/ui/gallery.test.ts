@@ -12,7 +12,7 @@ const sizes = [
   [800, 1280],
   [390, 844],
 ] as const;
-const rooms = ['pieces', 'doors', 'unlock', 'english'] as const;
+const rooms = ['pieces', 'doors', 'unlock', 'english', 'signing'] as const;
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -231,4 +231,33 @@ describe('by hand', () => {
 
 test('no page threw anything on the way', () => {
   expect(faults).toEqual([]);
+});
+
+describe('a signature', () => {
+  const status = (): Promise<string> => page.getByRole('status').innerText();
+  async function sign(): Promise<void> {
+    const box = await page.locator('canvas').boundingBox();
+    if (!box) throw new Error('nothing to sign on');
+    await page.mouse.move(box.x + 40, box.y + 60);
+    await page.mouse.down();
+    for (let step = 1; step <= 12; step += 1)
+      await page.mouse.move(box.x + 40 + step * 20, box.y + 60 + (step % 4) * 15);
+    await page.mouse.up();
+  }
+
+  test('is kept when somebody signs and goes on, once', async () => {
+    await enter('signing', 'light', [800, 1280]);
+    await sign();
+    expect(await status()).toBe('0 个签名');
+    await page.getByRole('button', { name: '下一步' }).click();
+    await expect.poll(status).toBe('1 个签名');
+    await page.getByRole('button', { name: '回去' }).click();
+    await page.getByRole('button', { name: '下一步' }).click();
+    await page.getByRole('button', { name: '回去' }).click();
+    await sign();
+    await page.getByRole('button', { name: '用这个签名' }).click();
+    await expect.poll(status).toBe('2 个签名');
+    await page.getByRole('button', { name: '下一步' }).click();
+    expect(await status()).toBe('2 个签名');
+  });
 });

@@ -1,3 +1,5 @@
+import { eachSecond } from '../../platform/seconds.ts';
+
 const length = 6;
 /** Five wrong in a row, then a pause that binds whoever uses this screen (a copied profile is another matter). */
 const triesBeforePause = 5;
@@ -77,6 +79,7 @@ export class UnlockModel {
   #wrong = $state(0);
   #pausedUntil = $state(0);
   #checking = $state(false);
+  readonly #counts = eachSecond();
   readonly #fits: (pin: string) => Promise<boolean>;
   readonly #now: () => number;
   readonly #keep: (tries: Tries) => Promise<void>;
@@ -110,16 +113,21 @@ export class UnlockModel {
     return this.#wrong;
   }
   get triesLeft(): number {
-    return triesBeforePause - this.#wrong;
+    return this.#isPauseOver ? triesBeforePause : triesBeforePause - this.#wrong;
   }
   /** Seconds until the next try is taken; 0 = now. */
   get pause(): number {
+    if (this.#pausedUntil > this.#now()) this.#counts();
     return Math.max(0, Math.ceil((this.#pausedUntil - this.#now()) / 1000));
+  }
+
+  get #isPauseOver(): boolean {
+    return this.#pausedUntil > 0 && this.pause === 0;
   }
 
   press = async (key: string): Promise<void> => {
     if (this.#checking || this.pause > 0) return;
-    if (this.#pausedUntil > 0) {
+    if (this.#isPauseOver) {
       this.#pausedUntil = 0;
       this.#wrong = 0;
     }
