@@ -3,6 +3,7 @@ import type { DatabaseKind } from './database-name.ts';
 import { confirmation, consent, proposal, receipt } from './documents/care.ts';
 import { checklistDocument, orgUnit, placement, policy, post, structure } from './documents/organisation.ts';
 import { charge, dwelling, household, identity, resident } from './documents/place.ts';
+import { impact, knockReason, roundClosing, visitRound } from './documents/round.ts';
 import {
   assignment,
   matter,
@@ -46,6 +47,7 @@ export const catalogue = {
   post: fact(post, ['ref']),
   policy: fact(policy, ['ref']),
   checklist: fact(checklistDocument, ['ref']),
+  knockReason: fact(knockReason, ['ref']),
   visit: fact(visit, ['area']),
   visitAnswers: fact(visitAnswers, ['care', 'sealed']),
   note: fact(note, ['area', 'care', 'sealed', 'own']),
@@ -54,6 +56,9 @@ export const catalogue = {
   refusal: fact(refusal, ['area']),
   postponement: fact(postponement, ['area']),
   assignment: fact(assignment, ['area']),
+  visitRound: fact(visitRound, ['area']),
+  roundClosing: fact(roundClosing, ['area']),
+  impact: fact(impact, ['area']),
   withdrawal: fact(withdrawal, ['area', 'care', 'sealed']),
   residency: fact(residency, ['area']),
   charge: fact(charge, ['area']),

@@ -1,6 +1,7 @@
 import type { Confirmation, Consent, Proposal, Receipt } from './documents/care.ts';
 import type { ChecklistDocument, OrgUnit, Placement, Policy, Post, Structure } from './documents/organisation.ts';
 import type { Charge, Dwelling, Household, Identity, Resident } from './documents/place.ts';
+import type { Impact, KnockReason, RoundClosing, VisitRound } from './documents/round.ts';
 import type {
   Assignment,
   Matter,
@@ -27,6 +28,7 @@ export interface DocumentOf {
   post: Post;
   policy: Policy;
   checklist: ChecklistDocument;
+  knockReason: KnockReason;
   visit: Visit;
   visitAnswers: VisitAnswers;
   note: Note;
@@ -35,6 +37,9 @@ export interface DocumentOf {
   refusal: Refusal;
   postponement: Postponement;
   assignment: Assignment;
+  visitRound: VisitRound;
+  roundClosing: RoundClosing;
+  impact: Impact;
   withdrawal: Withdrawal;
   residency: Residency;
   charge: Charge;

@@ -1,6 +1,8 @@
 import { homesOf, isDocumentType, isRegister, type DocumentType } from './catalogue.ts';
 import { parseDatabaseName } from './database-name.ts';
+import type { PlanMeasure } from './documents/plan.ts';
 import type { RefusalCode } from './fault.ts';
+import { mayBecome } from './household-plan.ts';
 import { areasAs, databasesOf, type Holder, type Role } from './rights.ts';
 
 const ofWorker: readonly DocumentType[] = [
@@ -18,9 +20,14 @@ const ofWorker: readonly DocumentType[] = [
   'residency',
   'consent',
   'proposal',
+  'householdPlan',
+  'planMeasure',
   'opening',
+  'impact',
 ];
+const ofRounds: readonly DocumentType[] = ['visitRound', 'roundClosing', 'impact'];
 const ofSecretary: readonly DocumentType[] = [
+  ...ofRounds,
   'review',
   'assignment',
   'confirmation',
@@ -48,11 +55,25 @@ const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'refusal',
     'residency',
     'charge',
+    'householdPlan',
+    'planMeasure',
   ],
-  gardenSecretary: ['review', 'assignment', 'note', 'matter', 'opening'],
-  communitySecretary: ['review', 'assignment', 'note', 'matter', 'opening', 'policy', 'checklist', 'post', 'charge'],
+  gardenSecretary: [...ofRounds, 'review', 'assignment', 'note', 'matter', 'opening'],
+  communitySecretary: [
+    ...ofRounds,
+    'knockReason',
+    'review',
+    'assignment',
+    'note',
+    'matter',
+    'opening',
+    'policy',
+    'checklist',
+    'post',
+    'charge',
+  ],
   privacyOfficer: [],
-  admin: ['orgUnit', 'structure', 'placement', 'post', 'policy', 'checklist'],
+  admin: ['orgUnit', 'structure', 'placement', 'post', 'policy', 'checklist', 'knockReason'],
 };
 
 /** What the gate knows of the world when it judges one document. */
@@ -150,6 +171,15 @@ function laidDownOnce(stored: object | undefined, change: object): boolean {
   });
 }
 
+/** A measure goes forward, and says why it failed; a step that was overtaken on its way changes nothing and is let through. */
+function measureFault(stored: object | undefined, change: object): RefusalCode | undefined {
+  const [before, next] = [stored, change].map((one) => (one as PlanMeasure | undefined)?.fields.state);
+  if (next === undefined) return undefined;
+  if (next.v.is === 'failed' && (next.v.why ?? '').trim() === '') return 'invalid';
+  if (before === undefined || next.s <= before.s) return undefined;
+  return mayBecome(before.v.is, next.v.is) ? undefined : 'illegal-step';
+}
+
 /** The legal next step after the fact that a document names in `after`; separation of persons included. */
 function stepFault(
   holder: Holder,
@@ -197,6 +227,24 @@ function stepFault(
     const mine = member(subject, 'by') === holder.userId || corrects;
     return mine && member(subject, '_id') === member(document, 'subjectId') ? undefined : 'illegal-step';
   }
+  if (type === 'visitRound') {
+    if (String(member(document, 'from')) > String(member(document, 'to'))) return 'invalid';
+    // a list of T4 is for those granted its kind, never for all doors
+    return state.checklistTier === 'T4' ? 'wrong-tier' : undefined;
+  }
+  if (type === 'roundClosing') {
+    if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
+    return afterIs(state, 'visitRound') && member(subject, '_id') === member(document, 'roundId')
+      ? undefined
+      : 'illegal-step';
+  }
+  if (type === 'impact' && subject !== undefined) {
+    const same = ['roundId', 'dwellingId', 'householdId'].every(
+      (name) => member(subject, name) === member(document, name),
+    );
+    return afterIs(state, 'impact') && same ? undefined : 'illegal-step';
+  }
+  if (type === 'planMeasure') return measureFault(state.stored, document);
   if (type === 'orgUnit') return laidDownOnce(state.stored, document) ? undefined : 'illegal-step';
   if (type === 'placement') return member(document, 'unitId') === member(document, 'parentId') ? 'invalid' : undefined;
   if (type === 'matter') {

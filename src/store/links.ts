@@ -15,12 +15,16 @@ export const links: Partial<Record<keyof DocumentOf, readonly string[]>> = {
   refusal: ['dwellingId', 'householdId'],
   postponement: ['dwellingId', 'householdId'],
   assignment: ['dwellingId', 'householdId'],
+  roundClosing: ['roundId'],
+  impact: ['roundId', 'dwellingId', 'householdId'],
   withdrawal: ['subjectId', 'visitId'],
   residency: ['householdId', 'residentId'],
   charge: ['householdId', 'dwellingId'],
   consent: ['dwellingId', 'householdId', 'visitId'],
   proposal: ['dwellingId', 'householdId', 'visitId'],
   confirmation: ['proposalId'],
+  householdPlan: ['householdId', 'dwellingId'],
+  planMeasure: ['householdId', 'dwellingId'],
 };
 
 interface Linked {

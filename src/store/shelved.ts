@@ -14,6 +14,7 @@ export const shelvedTypes: readonly (keyof DocumentOf)[] = [
   'post',
   'policy',
   'checklist',
+  'knockReason',
   'visit',
   'note',
   'matter',
@@ -21,12 +22,17 @@ export const shelvedTypes: readonly (keyof DocumentOf)[] = [
   'refusal',
   'postponement',
   'assignment',
+  'visitRound',
+  'roundClosing',
+  'impact',
   'withdrawal',
   'residency',
   'charge',
   'consent',
   'proposal',
   'confirmation',
+  'householdPlan',
+  'planMeasure',
 ];
 
 const shelved = new Set<string>(shelvedTypes);
@@ -42,6 +48,8 @@ const later: readonly (keyof DocumentOf)[] = [
   'consent',
   'note',
   'checklist',
+  'householdPlan',
+  'planMeasure',
 ];
 
 /** Types of which the first reading leaves the rows where they are, in the order of their keys. */

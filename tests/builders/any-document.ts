@@ -28,9 +28,11 @@ function anyText({ pipe = [] }: Schema): fc.Arbitrary<string> {
   // A few of each pattern: inventing from a pattern at every turn is slow.
   if (pattern instanceof RegExp)
     return fc.constantFrom(...fc.sample(fc.stringMatching(pattern), { numRuns: 5, seed: 1 }));
-  const most = Number(rule('max_length') ?? 4000);
+  const [least, most] = [Number(rule('min_length') ?? 0), Number(rule('max_length') ?? 4000)];
   // One sign may be several units; bounds of schemas count units.
-  return fc.string({ maxLength: Math.min(8, most), unit: 'grapheme' }).filter((text) => text.length <= most);
+  return fc
+    .string({ minLength: least, maxLength: Math.min(8, most), unit: 'grapheme' })
+    .filter((text) => text.length <= most);
 }
 
 /** Anything that fits a schema, small. */

@@ -1,4 +1,5 @@
 import type { DocumentOf } from '../../src/domain/document.ts';
+import { planIdOf } from '../../src/domain/household-plan.ts';
 import { structures } from '../../src/domain/organisation/structures.ts';
 import { changeOf, type Head, type Register } from '../../src/domain/register.ts';
 import { makeStamp, type Stamp } from '../../src/domain/stamp.ts';
@@ -96,6 +97,40 @@ export const anAssignment = (given: With<'assignment'> = {}): DocumentOf['assign
   deviceId: 'tablet-area1',
   dwellingId: flat1203,
   assignee: 'grid1',
+  ...given,
+});
+
+export const aVisitRound = (given: With<'visitRound'> = {}): DocumentOf['visitRound'] => ({
+  ...headOf('visitRound'),
+  by: 'area1',
+  title: '电梯改造入户',
+  buildings: [building12],
+  checklistId: 'routine',
+  from: '2026-11-23',
+  to: '2026-12-06',
+  ...given,
+});
+
+export const aRoundClosing = (given: With<'roundClosing'> = {}): DocumentOf['roundClosing'] => {
+  const roundId = given.roundId ?? anId('visitRound');
+  return { ...headOf('roundClosing'), by: 'area1', roundId, after: roundId, ...given };
+};
+
+export const anImpact = (given: With<'impact'> = {}): DocumentOf['impact'] => ({
+  ...headOf('impact'),
+  roundId: anId('visitRound'),
+  dwellingId: flat1203,
+  score: 2,
+  ...given,
+});
+
+export const aKnockReason = (given: With<'knockReason'> = {}): DocumentOf['knockReason'] => ({
+  ...headOf('knockReason', 'knockReason:c1-3-1'),
+  by: 'admin1',
+  slot: 3,
+  version: 1,
+  name: { zh: '困难必敲', en: 'In hardship' },
+  checklistId: 'hardship',
   ...given,
 });
 
@@ -218,6 +253,29 @@ export const anIdentity = (given: Changed<Values<DocumentOf['identity']>> = {}):
   aRegister<DocumentOf['identity']>(
     headOf('identity'),
     { residentId: anId('resident'), paper: { kind: 'idCard', number: '999999195001010014' } },
+    given,
+  );
+
+/** The plan of `anId('household')`, not agreed yet. */
+export const aPlan = (given: Changed<Values<DocumentOf['householdPlan']>> = {}): DocumentOf['householdPlan'] =>
+  aRegister<DocumentOf['householdPlan']>(
+    headOf('householdPlan', planIdOf(given.values?.householdId ?? anId('household'))),
+    { householdId: anId('household'), dwellingId: flat1203, goal: '年内搬进公租房' },
+    given,
+  );
+
+export const aMeasure = (given: Changed<Values<DocumentOf['planMeasure']>> = {}): DocumentOf['planMeasure'] =>
+  aRegister<DocumentOf['planMeasure']>(
+    headOf('planMeasure'),
+    {
+      householdId: anId('household'),
+      dwellingId: flat1203,
+      programme: 'hardship',
+      measure: '帮忙申请公租房',
+      owner: '周敏',
+      dueOn: '2026-12-20',
+      state: { is: 'drafted', on: '2026-11-23' },
+    },
     given,
   );
 

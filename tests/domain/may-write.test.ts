@@ -9,9 +9,11 @@ import {
   aConsent,
   aDwelling,
   aHousehold,
+  aKnockReason,
   aMatter,
   anAssignment,
   anIdentity,
+  anImpact,
   aNote,
   anOpening,
   anOrgUnit,
@@ -23,9 +25,11 @@ import {
   aRefusal,
   aResidency,
   aResident,
+  aRoundClosing,
   aReview,
   aStructure,
   aVisit,
+  aVisitRound,
   aWithdrawal,
   building12,
   building13,
@@ -300,4 +304,33 @@ describe('the next step', () => {
 it('knows no other types', () => {
   const rumour = { _id: 'rumour:1', type: 'rumour', by: 'grid1' };
   expect(mayWrite(aHolder(), 'area-a1', rumour, {})).toBe('unknown-type');
+});
+
+describe('visit rounds, impact scores and knock reasons', () => {
+  const round = by('areaSecretary', aVisitRound());
+  const closing = by('areaSecretary', aRoundClosing());
+  const first = anImpact();
+  const next = anImpact({ _id: anId('impact', 2), after: first._id, score: 3 });
+  holds([
+    ['areaSecretary', 'area-a1', round, undefined, T2],
+    ['areaSecretary', 'area-a2', round, 'not-yours', T2],
+    ['gardenSecretary', 'area-a1', by('gardenSecretary', aVisitRound()), undefined, T2],
+    ['gridWorker', 'area-a1', by('gridWorker', aVisitRound()), 'not-yours', T2],
+    ['areaSecretary', 'area-a1', round, 'wrong-tier', T4],
+    ['areaSecretary', 'care-a1', round, 'wrong-tier', T2],
+    ['areaSecretary', 'area-a1', { ...round, to: '2026-11-22' }, 'invalid', T2],
+    ['areaSecretary', 'area-a1', closing, undefined, { after: round }],
+    ['areaSecretary', 'area-a1', closing, 'not-yet'],
+    ['areaSecretary', 'area-a1', closing, 'illegal-step', { after: first }],
+    ['areaSecretary', 'area-a1', { ...closing, roundId: anId('visitRound', 2) }, 'illegal-step', { after: round }],
+    ['gridWorker', 'area-a1', by('gridWorker', aRoundClosing()), 'not-yours', { after: round }],
+    ['gridWorker', 'area-a1', first, undefined],
+    ['gridWorker', 'area-a1', next, undefined, { after: first }],
+    ['gridWorker', 'area-a1', next, 'illegal-step', { after: anImpact({ roundId: anId('visitRound', 2) }) }],
+    ['buildingLeader', 'area-a1', by('buildingLeader', first), 'not-yours', { buildingId: building12 }],
+    ['admin', 'ref-c1', by('admin', aKnockReason()), undefined],
+    ['communitySecretary', 'ref-c1', by('communitySecretary', aKnockReason()), undefined],
+    ['areaSecretary', 'ref-c1', by('areaSecretary', aKnockReason()), 'not-yours'],
+    ['communitySecretary', 'area-a1', by('communitySecretary', aKnockReason()), 'wrong-tier'],
+  ]);
 });

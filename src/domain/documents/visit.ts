@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { count, day, fact, idOf, instant, line, naturalId, text } from './head.ts';
 import { ownedMedia } from './media.ts';
+import { knockReasonSaid } from './round.ts';
 
 export const outcomes = ['met', 'phone', 'not_home', 'refused', 'vacant', 'moved', 'no_access'] as const;
 /** 走访结果. `refused` is what a family answers (婉拒), never what a secretary or the relay does. */
@@ -42,6 +43,8 @@ export const visitAnswers = v.strictObject({
   answers: v.record(v.pipe(v.string(), v.maxLength(60)), answer),
   /** 看到、想到、托给谁 (three diligent, one idle): all optional */
   summary: v.optional(v.strictObject({ seen: v.optional(text), thought: v.optional(text), nearer: v.optional(line) })),
+  /** why one knocked, in the words of that day; not in the shell, because a reason may tell a trouble */
+  knockReason: v.optional(knockReasonSaid),
   /** pictures and signatures; answers name them by their ids */
   media: ownedMedia,
 });
