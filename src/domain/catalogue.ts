@@ -4,6 +4,7 @@ import { confirmation, consent, proposal, receipt } from './documents/care.ts';
 import { checklistDocument, orgUnit, placement, policy, post, structure } from './documents/organisation.ts';
 import { charge, dwelling, household, identity, resident } from './documents/place.ts';
 import { impact, knockReason, roundClosing, visitRound } from './documents/round.ts';
+import { householdPlan, planMeasure } from './documents/plan.ts';
 import {
   assignment,
   matter,
@@ -67,6 +68,9 @@ export const catalogue = {
   confirmation: fact(confirmation, ['care', 'sealed']),
   opening: fact(opening, ['log']),
   receipt: fact(receipt, ['own']),
+  // Measures tell of hardship and illness: of the care tier, and of nothing sealed.
+  householdPlan: register(householdPlan, ['care'], ['householdId', 'dwellingId']),
+  planMeasure: register(planMeasure, ['care'], ['householdId', 'dwellingId', 'measure', 'state']),
 } satisfies Record<string, Entry>;
 
 export type DocumentType = keyof typeof catalogue;

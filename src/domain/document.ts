@@ -1,5 +1,6 @@
 import type { Confirmation, Consent, Proposal, Receipt } from './documents/care.ts';
 import type { ChecklistDocument, OrgUnit, Placement, Policy, Post, Structure } from './documents/organisation.ts';
+import type { HouseholdPlan, PlanMeasure } from './documents/plan.ts';
 import type { Charge, Dwelling, Household, Identity, Resident } from './documents/place.ts';
 import type { Impact, KnockReason, RoundClosing, VisitRound } from './documents/round.ts';
 import type {
@@ -48,6 +49,8 @@ export interface DocumentOf {
   confirmation: Confirmation;
   opening: Opening;
   receipt: Receipt;
+  householdPlan: HouseholdPlan;
+  planMeasure: PlanMeasure;
 }
 
 /** Any document of the catalogue. */

@@ -102,7 +102,7 @@ export function newHead<T extends keyof DocumentOf>(
   return { _id: id, type, schema: 1, by: store.user, deviceId: store.device, at: store.clock.instant() };
 }
 
-type RegisterType = 'dwelling' | 'household' | 'resident' | 'identity' | 'orgUnit';
+type RegisterType = 'dwelling' | 'household' | 'resident' | 'identity' | 'orgUnit' | 'householdPlan' | 'planMeasure';
 type ValuesOf<T extends RegisterType> = {
   readonly [K in keyof DocumentOf[T]['fields']]?: NonNullable<DocumentOf[T]['fields'][K]> extends {
     readonly v: infer V;

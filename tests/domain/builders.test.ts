@@ -22,6 +22,8 @@ const built = [
   build.aHousehold(),
   build.aResident(),
   build.anIdentity(),
+  build.aPlan(),
+  build.aMeasure(),
   build.anOrgUnit(),
   build.aStructure(),
   build.aPlacement(),

@@ -134,7 +134,7 @@ describe('what rules and rights read is a fact', () => {
     const other = aMatter({ resolution: 'taken', promisedReplyOn: '2026-12-24', text: '乙去修' });
     expect([canonical(one), canonical(other)]).toContain(canonical(inEveryOrder(one, other)));
     expect(documentTypes.filter((type) => isRegister(type)).sort()).toEqual([
-      ...['dwelling', 'household', 'identity', 'orgUnit', 'resident'],
+      ...['dwelling', 'household', 'householdPlan', 'identity', 'orgUnit', 'planMeasure', 'resident'],
     ]);
   });
 
@@ -183,7 +183,8 @@ describe('what rules and rights read is a fact', () => {
   });
 
   it('so one door has one entry, however many plans speak of it', () => {
-    expect(documentTypes.filter((type) => /plan/i.test(type))).toEqual([]);
+    // no type plans visits: plans of households say what is done, never who knocks when
+    expect(documentTypes.filter((type) => /plan/i.test(type))).toEqual(['householdPlan', 'planMeasure']);
     const address = { estate: '莲心苑', building: '12栋', entrance: '1', floor: '12', room: '1203' };
     const door = { dwellingId: flat1203, buildingId: building12, address: { buildingId: building12, ...address } };
     const policies = defaultPolicies.map((terms) => aPolicy({ ...terms, _id: `policy:c-${terms.key}-1` }));
