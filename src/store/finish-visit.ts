@@ -14,7 +14,7 @@ import { doorsOnTablet } from './due-doors.ts';
 import { earlierVersion, type EarlierVersion, type Standing } from './earlier-version.ts';
 import { peopleParts, tickOf, writeBackParts } from './home-changes.ts';
 import { undoMs } from './one-tap.ts';
-import { checklists } from './reference.ts';
+import { checklistOfDraft } from './reference.ts';
 import { saveAction, type Saved } from './save.ts';
 import { newHead, type Store } from './store.ts';
 import { keyOfVisitDraft, type VisitDraftBody } from './visit-draft.ts';
@@ -56,7 +56,7 @@ export async function finishVisit(
   previous?: Answers,
 ): Promise<Result<Finished>> {
   const door = doorsOnTablet(store.shelf).find((one) => doorKey(one) === doorKey(draft));
-  const list = checklists(store.shelf).get(draft.checklistId);
+  const list = checklistOfDraft(store.shelf, draft);
   if (!door || !list) return failed('not-yours');
   const checklist = withCommonHeader(list);
   const homes = homesOf(store, me, door, checklist);

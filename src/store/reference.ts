@@ -16,6 +16,18 @@ export const checklists = (shelf: Shelf): ReadonlyMap<string, Checklist> =>
 export const checklistVersion = (shelf: Shelf, id: string, version: number): Checklist | undefined =>
   shelf.all('checklist').find(({ checklist }) => checklist.id === id && checklist.version === version)?.checklist;
 
+/**
+ * The list that a half-filled visit answers: the version with which it began, whatever was published since; where that one
+ * is not known, the one in force.
+ */
+export const checklistOfDraft = (
+  shelf: Shelf,
+  draft: { readonly checklistId: string; readonly checklistVersion?: number },
+): Checklist | undefined =>
+  (draft.checklistVersion === undefined
+    ? undefined
+    : checklistVersion(shelf, draft.checklistId, draft.checklistVersion)) ?? checklists(shelf).get(draft.checklistId);
+
 /** Policies in force: the highest version of each key. */
 export const policiesInForce = (shelf: Shelf): readonly Policy[] =>
   shelf.derive('policies', ['policy'], () => {

@@ -14,7 +14,7 @@ import { dueOfDoorOnTablet } from './due-doors.ts';
 import { earlierVersion } from './earlier-version.ts';
 import { tickOf } from './home-changes.ts';
 import { residentsOf } from './households.ts';
-import { checklists } from './reference.ts';
+import { checklistOfDraft } from './reference.ts';
 import type { Shelf } from './shelf.ts';
 import type { Store } from './store.ts';
 import { matterSlot, saveVisitDraft, visitDrafts, type HomeChange, type VisitDraftBody } from './visit-draft.ts';
@@ -52,7 +52,9 @@ export async function saidAtVisit(store: Store, visit: Visit): Promise<VisitDraf
   const [said] = earlier?.answers ?? [];
   const due = dueOfDoorOnTablet(store, doorKey(visit))?.reasons.find((one) => one.checklistId !== undefined);
   const checklistId = said?.doc.checklistId ?? due?.checklistId ?? 'routine';
-  const list = checklists(shelf).get(checklistId);
+  const version = said?.doc.checklistVersion;
+  const answered = { checklistId, ...(version !== undefined && { checklistVersion: version }) };
+  const list = checklistOfDraft(shelf, answered);
   const outcomeId = list && questionOfRole(withCommonHeader(list), 'outcome')?.id;
   const noteId = list && questionOfRole(list, 'note')?.id;
   const note = earlier?.standing.find((one) => one.slot === 'note' && one.doc.type === 'note')?.doc;
@@ -74,7 +76,7 @@ export async function saidAtVisit(store: Store, visit: Visit): Promise<VisitDraf
   return {
     dwellingId: visit.dwellingId,
     ...(visit.householdId !== undefined && { householdId: visit.householdId }),
-    checklistId,
+    ...answered,
     startedAt: visit.startedAt,
     answers: {
       ...(outcomeId !== undefined && { [outcomeId]: visit.outcome }),

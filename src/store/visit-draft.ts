@@ -26,6 +26,8 @@ export interface VisitDraftBody {
   readonly dwellingId: string;
   readonly householdId?: string;
   readonly checklistId: string;
+  /** the version that it began with: what is published meanwhile is for the next visit */
+  readonly checklistVersion?: number;
   readonly startedAt: string;
   readonly answers: Answers;
   /** what the form began with from elsewhere: an answer that still says so is no change of it */

@@ -93,7 +93,9 @@ export const visit = inBoth(
       'bad-number': '写一个数字，不小于 0。',
       'out-of-range': '写 0 到 10 的整数。',
       'bad-telephone': '号码位数不对，再看一眼。',
+      'not-whole': '写一个整数。',
       'too-long': '太长了，删短一些。',
+      'not-allowed': '这个答案不在允许的范围里，再看一眼。',
     },
     confirmBlock: '知道了，接着记',
     drop: {
@@ -290,7 +292,9 @@ export const visit = inBoth(
       'bad-number': 'Write a number, 0 or more.',
       'out-of-range': 'Write a whole number from 0 to 10.',
       'bad-telephone': 'The number has the wrong length; look again.',
+      'not-whole': 'Write a whole number.',
       'too-long': 'Too long; shorten it.',
+      'not-allowed': 'This answer is not within what is allowed; look again.',
     },
     confirmBlock: 'Understood, go on',
     drop: {

@@ -11,9 +11,12 @@ export type AnswerProblem =
   | 'exclusive-choice'
   | 'bad-date'
   | 'bad-number'
+  | 'not-whole'
   | 'out-of-range'
   | 'bad-telephone'
-  | 'too-long';
+  | 'too-long'
+  /** the question's own constraint is not fulfilled */
+  | 'not-allowed';
 
 /** The answer under an id; nothing for what every object inherits. */
 export const answerOf = (answers: Answers, id: string): AnswerValue | undefined =>
@@ -62,12 +65,15 @@ function textProblem(question: Question, text: string): AnswerProblem | undefine
 }
 
 function numberProblem(question: Question, value: number): AnswerProblem | undefined {
-  if (question.type === 'number') return Number.isFinite(value) && value >= 0 ? undefined : 'bad-number';
+  if (question.type === 'number') {
+    if (!Number.isFinite(value) || (value < 0 && !question.signed)) return 'bad-number';
+    return question.whole && !Number.isInteger(value) ? 'not-whole' : undefined;
+  }
   if (question.type !== 'rating') return 'wrong-type';
   return Number.isInteger(value) && value >= 0 && value <= 10 ? undefined : 'out-of-range';
 }
 
-/** What is wrong with an answer, if anything. An empty answer is never wrong: it is missing, or not. */
+/** What is wrong with an answer in itself, if anything. An empty answer is never wrong: it is missing, or not. */
 export function problemOf(question: Question, value: AnswerValue): AnswerProblem | undefined {
   if (isEmpty(value)) return undefined;
   if (typeof value === 'boolean') return question.type === 'boolean' ? undefined : 'wrong-type';

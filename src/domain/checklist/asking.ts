@@ -19,6 +19,10 @@ export interface Asked {
 /** `changed` question: its answer that spares the household the basic questions. */
 export const nothingChanged = 'none';
 
+/** The answer that a condition names: today's, or with `last.` that of the last visit. */
+export const readAnswer = (id: string, answers: Answers, { previous = {} }: VisitContext): AnswerValue | undefined =>
+  id.startsWith('last.') ? answerOf(previous, id.slice(5)) : answerOf(answers, id);
+
 const inTouch: readonly (Outcome | undefined)[] = ['met', 'phone'];
 const withoutConsent: readonly (QuestionRole | undefined)[] = [
   'outcome',
@@ -47,8 +51,7 @@ export function ask(checklist: Checklist, given: Answers, context: VisitContext)
   const visible: Question[] = [];
   const answers: Record<string, AnswerValue> = {};
 
-  const read = (id: string): AnswerValue | undefined =>
-    id.startsWith('last.') ? answerOf(context.previous ?? {}, id.slice(5)) : answerOf(answers, id);
+  const read = (id: string): AnswerValue | undefined => readAnswer(id, answers, context);
   const answerTo = (question: Question | undefined) => (question === undefined ? undefined : read(question.id));
 
   const calledFor = (question: Question): boolean => {
@@ -71,7 +74,7 @@ export function ask(checklist: Checklist, given: Answers, context: VisitContext)
     if (!agreedTo(question)) continue;
     visible.push(question);
     const value = answerOf(given, question.id);
-    if (value !== undefined && !isEmpty(value)) answers[question.id] = value;
+    if (value !== undefined && !isEmpty(value) && question.type !== 'statement') answers[question.id] = value;
   }
   return { visible, answers };
 }

@@ -21,10 +21,12 @@ export const questionTypes = [
   'photo',
   'rating',
   'tel',
+  'statement',
 ] as const;
 /**
  * The answer of each: single = choice value; multi = choice values; boolean = true | false (its choices, 是 and 否, are
- * not listed); date = YYYY-MM-DD; datetime = ISO 8601 with offset; number ≥ 0; rating 0–10; signature = media id; photo = media ids.
+ * not listed); date = YYYY-MM-DD; datetime = ISO 8601 with offset; number ≥ 0, less when `signed`; rating 0–10; signature = media id; photo = media ids;
+ * statement = words to read out, never answered.
  */
 export type QuestionType = (typeof questionTypes)[number];
 
@@ -61,6 +63,12 @@ const questionSchema = v.strictObject({
   hint: v.optional(localised),
   choices: v.optional(v.array(choiceSchema)),
   required: v.boolean(),
+  /** a number may be below 0 */
+  signed: v.optional(v.literal(true)),
+  /** a number has no fraction */
+  whole: v.optional(v.literal(true)),
+  /** an answer must fulfil this, of itself and of what stands before; else these words say why */
+  constraint: v.optional(v.strictObject({ when: conditionSchema, words: localised })),
   showIf: v.optional(conditionSchema),
   /** scopes of sensitive information (PIPL art. 28): asked only of those who agreed to be recorded */
   sensitive: v.optional(v.array(v.pipe(v.string(), v.maxLength(40)))),

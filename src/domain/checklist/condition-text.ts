@@ -1,4 +1,4 @@
-import type { Condition } from './condition.ts';
+import type { Comparison, Condition } from './condition.ts';
 
 /** A condition that cannot be read: where, and what stood there. Checklists are written by people. */
 export class ConditionError extends Error {
@@ -12,7 +12,9 @@ export class ConditionError extends Error {
 }
 
 const id = /(last\.)?[a-z][a-z0-9_]*/y;
-const value = /[A-Za-z0-9_]+/y;
+/** Bare, or in quotes that stand twice within it. */
+const value = /[A-Za-z0-9_]+|'(?:[^']|'')*'/y;
+const measure = /[A-Za-z0-9_.:+-]+|'(?:[^']|'')+'/y;
 const blank = /\s*/y;
 
 /** One left-to-right reading of the text; the position is the only state. */
@@ -60,6 +62,17 @@ function joined(reader: Reader, sign: '&&' | '||', op: 'and' | 'or', part: (read
   return of.length === 1 && only !== undefined ? only : { op, of };
 }
 
+/** Longer signs first: `<` begins `<=`. */
+const signs: readonly (readonly [sign: string, op: Comparison])[] = [
+  ['<=', 'atMost'],
+  ['>=', 'atLeast'],
+  ['<', 'below'],
+  ['>', 'above'],
+];
+const unquoted = (text: string): string => (text.startsWith("'") ? text.slice(1, -1).replaceAll("''", "'") : text);
+const quoted = (text: string, bare = /^[A-Za-z0-9_]+$/): string =>
+  bare.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+
 const either = (reader: Reader): Condition => joined(reader, '||', 'or', both);
 const both = (reader: Reader): Condition => joined(reader, '&&', 'and', single);
 
@@ -68,19 +81,25 @@ function single(reader: Reader): Condition {
   if (reader.take('(')) return closed(reader);
   const question = reader.need(id, 'a question id');
   if (reader.take('==')) {
-    if (reader.take("''")) return { op: 'not', of: { op: 'answered', id: question } };
-    return { op: 'eq', id: question, value: reader.need(value, 'a value') };
+    const wanted = unquoted(reader.need(value, 'a value'));
+    return wanted === ''
+      ? { op: 'not', of: { op: 'answered', id: question } }
+      : { op: 'eq', id: question, value: wanted };
   }
   if (reader.take('!=')) {
-    if (reader.take("''")) return { op: 'answered', id: question };
-    return { op: 'not', of: { op: 'eq', id: question, value: reader.need(value, 'a value') } };
+    const unwanted = unquoted(reader.need(value, 'a value'));
+    return unwanted === ''
+      ? { op: 'answered', id: question }
+      : { op: 'not', of: { op: 'eq', id: question, value: unwanted } };
   }
+  for (const [sign, op] of signs)
+    if (reader.take(sign)) return { op, id: question, value: unquoted(reader.need(measure, 'a value')) };
   if (reader.take('in ')) {
-    const values = [reader.need(value, 'a value')];
-    while (reader.take(',')) values.push(reader.need(value, 'a value'));
+    const values = [unquoted(reader.need(value, 'a value'))];
+    while (reader.take(',')) values.push(unquoted(reader.need(value, 'a value')));
     return { op: 'in', id: question, values };
   }
-  return reader.fail('==, != or in');
+  return reader.fail('==, !=, <, <=, >, >= or in');
 }
 
 function closed(reader: Reader): Condition {
@@ -90,7 +109,7 @@ function closed(reader: Reader): Condition {
 }
 
 /**
- * Reads `id==v`, `id!=v`, `id!=''` (answered), `id in a,b`, joined by `&&`, then `||`, with parentheses and `!( … )`.
+ * Reads `id==v`, `id!=v`, `id!=''` (answered), `id<3`, `id>='2026-03-01'`, `id in a,b`, joined by `&&`, then `||`, with parentheses and `!( … )`.
  * Throws ConditionError.
  */
 export function parseCondition(text: string): Condition {
@@ -110,13 +129,17 @@ export function printCondition(condition: Condition): string {
         .join(condition.op === 'and' ? ' && ' : ' || ');
     case 'not':
       return condition.of.op === 'eq'
-        ? `${condition.of.id}!=${condition.of.value}`
+        ? `${condition.of.id}!=${quoted(condition.of.value)}`
         : `!(${printCondition(condition.of)})`;
     case 'eq':
-      return `${condition.id}==${condition.value}`;
+      return `${condition.id}==${quoted(condition.value)}`;
     case 'in':
-      return `${condition.id} in ${condition.values.join(',')}`;
+      return `${condition.id} in ${condition.values.map((one) => quoted(one)).join(',')}`;
     case 'answered':
       return `${condition.id}!=''`;
+    default: {
+      const [sign = ''] = signs.find(([, op]) => op === condition.op) ?? [];
+      return `${condition.id}${sign}${quoted(condition.value, /^[A-Za-z0-9_.:+-]+$/)}`;
+    }
   }
 }

@@ -1,9 +1,9 @@
 import { outcomes, type Outcome } from '../documents/visit.ts';
 import type { Localised } from '../documents/head.ts';
 import { answerOf, problemOf, type AnswerProblem } from './answers.ts';
-import { ask, nothingChanged, type VisitContext } from './asking.ts';
+import { ask, nothingChanged, readAnswer, type VisitContext } from './asking.ts';
 import { questionOfRole, sections, type Checklist, type Question, type Section } from './checklist.ts';
-import { isEmpty, type AnswerValue, type Answers } from './condition.ts';
+import { holds, isEmpty, type AnswerValue, type Answers } from './condition.ts';
 import { raisedBy } from './raised.ts';
 
 export type ConsentGiven = 'yes' | 'partial' | 'no';
@@ -54,14 +54,19 @@ export function evaluate(checklist: Checklist, answers: Answers, context: VisitC
     return instead.visible.filter((question) => !visible.includes(question));
   };
 
+  const constraintProblem = ({ constraint }: Question): AnswerProblem | undefined =>
+    constraint === undefined || holds(constraint.when, (id) => readAnswer(id, asked.answers, context))
+      ? undefined
+      : 'not-allowed';
+
   const consent = roleAnswer('consent');
   const outcome = roleAnswer('outcome');
   const missing = visible
-    .filter(({ id, required }) => required && isEmpty(answerOf(asked.answers, id)))
+    .filter(({ id, type, required }) => required && type !== 'statement' && isEmpty(answerOf(asked.answers, id)))
     .map(({ id }) => id);
   const problems = visible.flatMap((question) => {
     const value = answerOf(asked.answers, question.id);
-    const code = value === undefined ? undefined : problemOf(question, value);
+    const code = value === undefined ? undefined : (problemOf(question, value) ?? constraintProblem(question));
     return code === undefined ? [] : [{ id: question.id, code }];
   });
   const open = new Set([...missing, ...problems.map(({ id }) => id)]);

@@ -1,5 +1,4 @@
-import type { VisitContext, Asked } from './asking.ts';
-import { answerOf } from './answers.ts';
+import { readAnswer, type Asked, type VisitContext } from './asking.ts';
 import type { Question } from './checklist.ts';
 import { holds, type AnswerValue } from './condition.ts';
 import type { Effect, EffectRule } from './effect.ts';
@@ -29,8 +28,7 @@ function ofRule(question: Question, value: AnswerValue, { on, effect }: EffectRu
 
 /** Every effect of what is asked and answered, in the order of the list; a key stands once. */
 export function raisedBy(asked: Asked, context: VisitContext): readonly Raised[] {
-  const read = (id: string): AnswerValue | undefined =>
-    id.startsWith('last.') ? answerOf(context.previous ?? {}, id.slice(5)) : answerOf(asked.answers, id);
+  const read = (id: string): AnswerValue | undefined => readAnswer(id, asked.answers, context);
   const found = new Map<string, Raised>();
   for (const question of asked.visible) {
     const value = read(question.id);

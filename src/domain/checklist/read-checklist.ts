@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { authoringFaults } from './authoring.ts';
+import { authoringFaults, authoringFaultText } from './authoring.ts';
 import { checklistSchema, type Checklist } from './checklist.ts';
 import { parseCondition } from './condition-text.ts';
 
@@ -30,6 +30,6 @@ export function readChecklist(source: unknown): Checklist {
   }));
   const checklist = v.parse(checklistSchema, { ...list, questions });
   const faults = authoringFaults(checklist);
-  if (faults.length > 0) throw new Error(`checklist ${checklist.id}: ${faults.join('; ')}`);
+  if (faults.length > 0) throw new Error(`checklist ${checklist.id}: ${faults.map(authoringFaultText).join('; ')}`);
   return checklist;
 }

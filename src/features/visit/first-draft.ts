@@ -4,7 +4,7 @@ import { prefill, type Known } from '../../domain/checklist/prefill.ts';
 import { doorKey, type Door } from '../../domain/door.ts';
 import type { Me } from '../../domain/me.ts';
 import { dueOfDoorOnTablet } from '../../store/due-doors.ts';
-import { checklists } from '../../store/reference.ts';
+import { checklistOfDraft, checklists } from '../../store/reference.ts';
 import type { Draft } from '../../store/shelf-drafts.ts';
 import type { Store } from '../../store/store.ts';
 import { keyOfVisitDraft, visitDrafts, type VisitDraftBody } from '../../store/visit-draft.ts';
@@ -17,6 +17,12 @@ export const openLists = (store: Store, me: Me): readonly Checklist[] =>
     .filter((list) => mayOpen(me, list))
     .map(withCommonHeader)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** The list of a draft, in the version with which it began; undefined: not for this worker. */
+export function listOfDraft(store: Store, me: Me, draft: VisitDraftBody): Checklist | undefined {
+  const list = checklistOfDraft(store.shelf, draft);
+  return list && mayOpen(me, list) ? withCommonHeader(list) : undefined;
+}
 
 /** Drafts that lie at this door: what came back and corrections first, because somebody waits for them. */
 export function draftsAt(store: Store, door: Door): readonly Draft<VisitDraftBody>[] {
@@ -51,6 +57,7 @@ export const newDraft = (store: Store, door: Door, list: Checklist, previous: An
   dwellingId: door.dwellingId,
   ...(door.householdId !== undefined && { householdId: door.householdId }),
   checklistId: list.id,
+  checklistVersion: list.version,
   startedAt: store.clock.instant(),
   answers: prefill(list, previous, knownOf(store, door)),
   known: describedOf(door),
@@ -87,7 +94,8 @@ export async function beginAt(store: Store, me: Me, door: Door, key?: string): P
   const bare = body.at === undefined && body.supersedes === undefined && list?.id === body.checklistId;
   if (!bare) return { draft: body, previous, savedAt };
   const { answers, known } = newDraft(store, door, list, previous);
-  const draft = { ...body, answers: { ...answers, ...body.answers }, ...(known && { known }) };
+  const { version: checklistVersion } = list;
+  const draft = { ...body, checklistVersion, answers: { ...answers, ...body.answers }, ...(known && { known }) };
   return { draft, previous, savedAt };
 }
 

@@ -34,7 +34,7 @@ import { UrgentCalls } from './urgent-calls.svelte.ts';
 import { picturesAt } from './pictures-at.ts';
 import type { VisitPictures } from './visit-pictures.svelte.ts';
 import { lastOwnAt } from './earlier-visit.ts';
-import { beginAt, draftsAt, openLists, othersAt, withAnotherList } from './first-draft.ts';
+import { beginAt, draftsAt, listOfDraft, openLists, othersAt, withAnotherList } from './first-draft.ts';
 
 export type Phase = 'opening' | 'open' | 'no-door' | 'no-list';
 export type Page = 'form' | 'summary';
@@ -135,9 +135,10 @@ export class VisitModel {
     this.#watch();
     return openLists(this.store, this.me);
   });
-  readonly #checklist: Checklist | undefined = $derived(
-    this.lists.find((list) => list.id === this.#current?.checklistId),
-  );
+  readonly #checklist: Checklist | undefined = $derived.by(() => {
+    this.#watch();
+    return this.#current && listOfDraft(this.store, this.me, this.#current);
+  });
   get checklist(): Checklist | undefined {
     return this.#checklist;
   }
@@ -264,7 +265,7 @@ export class VisitModel {
     const { previous, answers } = await withAnotherList(store, door, () => this.draft, checklist, list);
     this.#previous = previous;
     this.#at = undefined;
-    this.#change({ checklistId: list.id, answers });
+    this.#change({ checklistId: list.id, checklistVersion: list.version, answers });
   }
 
   async correct(visitId: string): Promise<Result<string>> {
