@@ -1,22 +1,12 @@
+import { arrivalTermsOf } from './arrival/targets.ts';
 import { byHash } from './canonical.ts';
 import { addMinutes, compareInstants, dayOf, type Day } from './day.ts';
-import type { CareLevel, Confirmation, Proposal } from './documents/care.ts';
+import type { ArrivalStep, ArrivalTarget } from './documents/arrival.ts';
+import { byAnother } from './care-tags.ts';
+import type { Confirmation, Proposal } from './documents/care.ts';
 import type { Visit, Withdrawal } from './documents/visit.ts';
 import { groupBy } from './group.ts';
 import { inForce } from './in-force.ts';
-
-/** 关爱标签: a proposal that somebody else confirmed and nobody ended. T3 or T4: it lives where its proposal lives. */
-export interface CareTag {
-  readonly proposalId: string;
-  readonly confirmationId: string;
-  readonly dwellingId: string;
-  readonly householdId?: string;
-  readonly kind: string;
-  readonly level?: CareLevel;
-  /** day of the confirmation */
-  readonly from: Day;
-  readonly reviewOn?: Day;
-}
 
 export type ProposalState = 'pending' | 'confirmed' | 'declined' | 'ended';
 
@@ -32,35 +22,6 @@ const decisive = (confirmations: readonly Confirmation[]): Confirmation | undefi
 export const stateOfProposal = (confirmations: readonly Confirmation[]): ProposalState =>
   decisive(confirmations)?.decision ?? 'pending';
 
-/** Care tags in force, folded from facts alone. A proposer's own confirmation does not count: creator ≠ confirmer. */
-export function activeTags(
-  proposals: readonly Proposal[],
-  confirmations: readonly Confirmation[],
-  withdrawals: readonly Withdrawal[] = [],
-): CareTag[] {
-  const decisions = groupBy(confirmations, (confirmation) => confirmation.proposalId);
-  return inForce(proposals, withdrawals).flatMap((proposal) => {
-    if (proposal.kind !== 'careTag') return [];
-    const counting = decisive((decisions.get(proposal._id) ?? []).filter((made) => byAnother(made, proposal)));
-    if (counting?.decision !== 'confirmed') return [];
-    const { _id, dwellingId, householdId, subject, reviewOn } = proposal;
-    const level = counting.level ?? proposal.level;
-    return {
-      proposalId: _id,
-      confirmationId: counting._id,
-      dwellingId,
-      kind: subject,
-      from: dayOf(counting.at),
-      ...(householdId !== undefined && { householdId }),
-      ...(level !== undefined && { level }),
-      ...(reviewOn !== undefined && { reviewOn }),
-    };
-  });
-}
-
-const byAnother = (made: Confirmation, proposal: Proposal): boolean =>
-  made.decision === 'ended' || made.by !== proposal.by;
-
 export interface PendingProposal {
   readonly proposal: Proposal;
   /** whether this person proposed it, so that another has to confirm (domain.md §7.4, separation of persons) */
@@ -75,20 +36,11 @@ export function pendingProposals(
 ): PendingProposal[] {
   const decisions = groupBy(confirmations, (confirmation) => confirmation.proposalId);
   return inForce(proposals, withdrawals)
+    .filter((proposal) => proposal.kind !== 'tagReview')
     .filter((proposal) => !(decisions.get(proposal._id) ?? []).some((made) => byAnother(made, proposal)))
     .sort((a, b) => compareInstants(a.at, b.at) || byHash(a._id, b._id))
     .map((proposal) => ({ proposal, needsOther: (userId) => proposal.by === userId }));
 }
-
-/**
- * 三必到: minutes from raising to arriving. Project defaults (domain.md §1 A7): incident 30 min, dissatisfaction 24 h, family
- * dispute 2 h.
- */
-export const arrivalMinutes: Readonly<Record<string, number>> = {
-  incident: 30,
-  dissatisfaction: 24 * 60,
-  familyDispute: 2 * 60,
-};
 
 /** 约好再来: the day on which a checklist wants somebody back. */
 export const followUp = 'followUp';
@@ -124,21 +76,35 @@ export interface MustArrive {
 /** Outcomes that show somebody stood at the door. A call does not, and neither does a locked entrance. */
 const atTheDoor: ReadonlySet<Visit['outcome']> = new Set(['met', 'not_home', 'refused', 'vacant', 'moved']);
 
-/** Where a must-arrive stands, by the visits to that door which began after it was raised. */
-export function arrivalOf(proposal: Proposal, visits: readonly Visit[]): MustArrive {
-  const came = visits
-    .filter((visit) => atTheDoor.has(visit.outcome) && compareInstants(visit.startedAt, proposal.at) > 0)
-    .sort((a, b) => compareInstants(a.startedAt, b.startedAt));
-  const minutes = arrivalMinutes[proposal.subject];
-  const clock = minutes === undefined ? undefined : addMinutes(proposal.at, minutes);
+/** What is known of a must-arrive beside the visits to its door. */
+export interface ArrivalKnown {
+  readonly steps?: readonly ArrivalStep[];
+  readonly targets?: readonly ArrivalTarget[];
+}
+
+const stoodThere = ({ stage }: ArrivalStep): boolean => stage === 'arrived';
+const lookedAfter = ({ stage }: ArrivalStep): boolean => stage === 'followedUp' || stage === 'closed';
+
+/** Where a must-arrive stands, by the visits to that door which began after it was raised, and by its own steps. */
+export function arrivalOf(
+  proposal: Proposal,
+  visits: readonly Visit[],
+  { steps = [], targets = [] }: ArrivalKnown = {},
+): MustArrive {
+  const came = visits.filter(
+    (visit) => atTheDoor.has(visit.outcome) && compareInstants(visit.startedAt, proposal.at) > 0,
+  );
+  const told = steps.filter(stoodThere).map(({ arrivedAt, at }) => arrivedAt ?? at);
+  const [arrivedAt] = [...came.map(({ startedAt }) => startedAt), ...told].sort(compareInstants);
+  const terms = arrivalTermsOf(proposal, targets);
+  const clock = terms && addMinutes(proposal.at, terms.minutes);
   const agreed = proposal.reviewOn;
   // A day agreed beyond the clock is a follow-up, not a first arrival.
   const dueAt = clock !== undefined && (agreed === undefined || agreed <= dayOf(clock)) ? clock : undefined;
-  const arrivedAt = came[0]?.startedAt;
   return {
     proposal,
     dueOn: dueAt === undefined ? (agreed ?? dayOf(proposal.at)) : dayOf(dueAt),
-    reached: came.some((visit) => visit.outcome !== 'not_home'),
+    reached: came.some((visit) => visit.outcome !== 'not_home') || steps.some(lookedAfter),
     ...(dueAt !== undefined && { dueAt }),
     ...(arrivedAt !== undefined && { arrivedAt }),
   };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { DatabaseKind } from './database-name.ts';
+import { arrivalStep, arrivalTarget, escalation } from './documents/arrival.ts';
 import { confirmation, consent, proposal, receipt } from './documents/care.ts';
 import { checklistDocument, orgUnit, placement, policy, post, structure } from './documents/organisation.ts';
 import { charge, dwelling, household, identity, resident } from './documents/place.ts';
@@ -66,6 +67,9 @@ export const catalogue = {
   consent: fact(consent, ['care', 'sealed']),
   proposal: fact(proposal, ['care', 'sealed']),
   confirmation: fact(confirmation, ['care', 'sealed']),
+  arrivalStep: fact(arrivalStep, ['care', 'sealed', 'area']),
+  escalation: fact(escalation, ['care', 'own']),
+  arrivalTarget: fact(arrivalTarget, ['ref']),
   opening: fact(opening, ['log']),
   receipt: fact(receipt, ['own']),
   // Measures tell of hardship and illness: of the care tier, and of nothing sealed.

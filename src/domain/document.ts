@@ -1,3 +1,4 @@
+import type { ArrivalStep, ArrivalTarget, Escalation } from './documents/arrival.ts';
 import type { Confirmation, Consent, Proposal, Receipt } from './documents/care.ts';
 import type { ChecklistDocument, OrgUnit, Placement, Policy, Post, Structure } from './documents/organisation.ts';
 import type { HouseholdPlan, PlanMeasure } from './documents/plan.ts';
@@ -47,6 +48,9 @@ export interface DocumentOf {
   consent: Consent;
   proposal: Proposal;
   confirmation: Confirmation;
+  arrivalStep: ArrivalStep;
+  escalation: Escalation;
+  arrivalTarget: ArrivalTarget;
   opening: Opening;
   receipt: Receipt;
   householdPlan: HouseholdPlan;

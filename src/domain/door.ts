@@ -1,8 +1,10 @@
 import { byHash } from './canonical.ts';
-import type { CareTag } from './care.ts';
+import type { CareTag } from './care-tags.ts';
 import { compareInstants } from './day.ts';
+import type { ArrivalStep, ArrivalTarget } from './documents/arrival.ts';
 import type { Proposal } from './documents/care.ts';
 import type { Address, Dwelling, Household, UseStatus } from './documents/place.ts';
+import type { VisitRound } from './documents/round.ts';
 import type { Assignment, Matter, Postponement, Refusal, Visit, Withdrawal } from './documents/visit.ts';
 import { groupBy } from './group.ts';
 import { inForce } from './in-force.ts';
@@ -59,11 +61,15 @@ export interface DueFacts {
   readonly tags?: readonly CareTag[];
   /** `mustArriveOf` */
   readonly mustArrive?: readonly Proposal[];
+  readonly arrivalSteps?: readonly ArrivalStep[] | undefined;
+  readonly arrivalTargets?: readonly ArrivalTarget[] | undefined;
   readonly refusals?: readonly Refusal[];
   readonly postponements?: readonly Postponement[];
   readonly assignments?: readonly Assignment[];
   readonly matters?: readonly Matter[];
   readonly withdrawals?: readonly Withdrawal[];
+  /** `openRounds` */
+  readonly rounds?: readonly VisitRound[];
 }
 
 /** The same for one door; visits from the oldest to the newest. */
@@ -72,11 +78,16 @@ export interface DoorFacts {
   readonly visits: readonly Visit[];
   readonly tags: readonly CareTag[];
   readonly mustArrive: readonly Proposal[];
+  /** of any must-arrive */
+  readonly arrivalSteps?: readonly ArrivalStep[] | undefined;
+  readonly arrivalTargets?: readonly ArrivalTarget[] | undefined;
   readonly refusals: readonly Refusal[];
   readonly postponements: readonly Postponement[];
   readonly assignments: readonly Assignment[];
   /** what people said here and were promised an answer on */
   readonly promises: readonly Matter[];
+  /** rounds that ask for every door of this building */
+  readonly rounds: readonly VisitRound[];
 }
 
 interface AtDoor {
@@ -104,6 +115,8 @@ export function factsOfDoors(facts: DueFacts): Map<string, DoorFacts> {
   const postponements = pick(inForce(facts.postponements ?? [], withdrawals));
   const assignments = pick(inForce(facts.assignments ?? [], withdrawals));
   const promises = pick(inForce(facts.matters ?? [], withdrawals).filter((matter) => matter.resolution === 'taken'));
+  const rounds = [...(facts.rounds ?? [])].sort((a, b) => byHash(a._id, b._id));
+  const none: readonly VisitRound[] = [];
   return new Map(
     facts.doors.map((door) => [
       doorKey(door),
@@ -112,10 +125,13 @@ export function factsOfDoors(facts: DueFacts): Map<string, DoorFacts> {
         visits: visits(door).sort(oldestFirst),
         tags: tags(door),
         mustArrive: mustArrive(door),
+        arrivalSteps: facts.arrivalSteps,
+        arrivalTargets: facts.arrivalTargets,
         refusals: refusals(door),
         postponements: postponements(door),
         assignments: assignments(door),
         promises: promises(door),
+        rounds: rounds.length === 0 ? none : rounds.filter(({ buildings }) => buildings.includes(door.buildingId)),
       },
     ]),
   );

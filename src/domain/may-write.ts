@@ -1,3 +1,4 @@
+import { arrivalStepFault } from './arrival/step-fault.ts';
 import { homesOf, isDocumentType, isRegister, type DocumentType } from './catalogue.ts';
 import { parseDatabaseName } from './database-name.ts';
 import type { PlanMeasure } from './documents/plan.ts';
@@ -20,6 +21,7 @@ const ofWorker: readonly DocumentType[] = [
   'residency',
   'consent',
   'proposal',
+  'arrivalStep',
   'householdPlan',
   'planMeasure',
   'opening',
@@ -52,13 +54,14 @@ const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'visitAnswers',
     'consent',
     'proposal',
+    'arrivalStep',
     'refusal',
     'residency',
     'charge',
     'householdPlan',
     'planMeasure',
   ],
-  gardenSecretary: [...ofRounds, 'review', 'assignment', 'note', 'matter', 'opening'],
+  gardenSecretary: [...ofRounds, 'review', 'assignment', 'note', 'matter', 'arrivalStep', 'opening'],
   communitySecretary: [
     ...ofRounds,
     'knockReason',
@@ -66,14 +69,16 @@ const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'assignment',
     'note',
     'matter',
+    'arrivalStep',
     'opening',
     'policy',
+    'arrivalTarget',
     'checklist',
     'post',
     'charge',
   ],
   privacyOfficer: [],
-  admin: ['orgUnit', 'structure', 'placement', 'post', 'policy', 'checklist', 'knockReason'],
+  admin: ['orgUnit', 'structure', 'placement', 'post', 'policy', 'arrivalTarget', 'checklist', 'knockReason'],
 };
 
 /** What the gate knows of the world when it judges one document. */
@@ -245,6 +250,7 @@ function stepFault(
     return afterIs(state, 'impact') && same ? undefined : 'illegal-step';
   }
   if (type === 'planMeasure') return measureFault(state.stored, document);
+  if (type === 'arrivalStep') return arrivalStepFault(parseDatabaseName(database), document, subject);
   if (type === 'orgUnit') return laidDownOnce(state.stored, document) ? undefined : 'illegal-step';
   if (type === 'placement') return member(document, 'unitId') === member(document, 'parentId') ? 'invalid' : undefined;
   if (type === 'matter') {

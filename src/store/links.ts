@@ -23,6 +23,8 @@ export const links: Partial<Record<keyof DocumentOf, readonly string[]>> = {
   consent: ['dwellingId', 'householdId', 'visitId'],
   proposal: ['dwellingId', 'householdId', 'visitId'],
   confirmation: ['proposalId'],
+  arrivalStep: ['proposalId'],
+  escalation: ['proposalId'],
   householdPlan: ['householdId', 'dwellingId'],
   planMeasure: ['householdId', 'dwellingId'],
 };

@@ -31,6 +31,9 @@ export const shelvedTypes: readonly (keyof DocumentOf)[] = [
   'consent',
   'proposal',
   'confirmation',
+  'arrivalStep',
+  'escalation',
+  'arrivalTarget',
   'householdPlan',
   'planMeasure',
 ];

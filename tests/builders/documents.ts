@@ -125,7 +125,7 @@ export const anImpact = (given: With<'impact'> = {}): DocumentOf['impact'] => ({
 });
 
 export const aKnockReason = (given: With<'knockReason'> = {}): DocumentOf['knockReason'] => ({
-  ...headOf('knockReason', 'knockReason:c1-3-1'),
+  ...headOf('knockReason'),
   by: 'admin1',
   slot: 3,
   version: 1,
@@ -324,5 +324,37 @@ export const aCharge = (given: With<'charge'> = {}): DocumentOf['charge'] => ({
   unitId: building12,
   seat: 'm1',
   from: '2020-01-01',
+  ...given,
+});
+
+/** grid1 takes on the must-arrive of `anId('proposal')`; `after` follows `proposalId`. */
+export const anArrivalStep = (given: With<'arrivalStep'> = {}): DocumentOf['arrivalStep'] => ({
+  ...headOf('arrivalStep'),
+  proposalId: anId('proposal'),
+  after: given.proposalId ?? anId('proposal'),
+  stage: 'acknowledged',
+  ...given,
+});
+
+/** As the relay writes it: area a1 has the must-arrive of `anId('proposal')`. */
+export const anEscalation = (given: With<'escalation'> = {}): DocumentOf['escalation'] => ({
+  ...headOf('escalation', 'escalation:a1-area'),
+  by: 'relay',
+  deviceId: 'relay',
+  proposalId: anId('proposal'),
+  area: 'a1',
+  level: 'area',
+  unitId: 'orgUnit:a1',
+  ...given,
+});
+
+export const anArrivalTarget = (given: With<'arrivalTarget'> = {}): DocumentOf['arrivalTarget'] => ({
+  ...headOf('arrivalTarget', 'arrivalTarget:c1-incident-1'),
+  by: 'admin',
+  reason: 'incident',
+  version: 1,
+  from: '2020-01-01',
+  minutes: 20,
+  thenMinutes: 10,
   ...given,
 });

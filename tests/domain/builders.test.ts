@@ -29,6 +29,9 @@ const built = [
   build.aPlacement(),
   build.aPost(),
   build.aCharge(),
+  build.anArrivalStep(),
+  build.anEscalation(),
+  build.anArrivalTarget(),
 ];
 
 describe('documents that tests speak of', () => {
