@@ -1,14 +1,20 @@
-import { searchDoors, searchIndex, type SearchIndex } from '../../domain/search.ts';
 import { addressLabel } from '../../domain/address.ts';
-import { doorKey, type Door } from '../../domain/door.ts';
+import { doorKey } from '../../domain/door.ts';
 import { doorPath } from '../../domain/door-path.ts';
 import type { MatrixCounts } from '../../domain/matrix.ts';
+import type { Me } from '../../domain/me.ts';
 import { fieldOf } from '../../domain/register.ts';
+import { searchDoors } from '../../domain/search/door-search.ts';
+import type { Spell } from '../../domain/search/spelling.ts';
+import { fetchReadings } from '../../platform/pinyin.ts';
 import { watched } from '../../platform/watched.ts';
 import { buildingMatrix } from '../../store/building-matrix.ts';
 import { buildings } from '../../store/buildings.ts';
-import { doorsOnTablet, dueOnTablet } from '../../store/due-doors.ts';
+import { doorSearch } from '../../store/door-search.ts';
+import { dueOnTablet } from '../../store/due-doors.ts';
 import type { Store } from '../../store/store.ts';
+import type { Words } from '../../words/lexicon.svelte.ts';
+import { TagSearch } from './tag-search.svelte.ts';
 
 export interface BuildingCard {
   readonly id: string;
@@ -25,7 +31,12 @@ export interface FoundDoor {
   readonly path: string;
   readonly address: string;
   readonly familyName: string | undefined;
+  /** whose name, or which tag, answered, where it says more than the family's name */
+  readonly said: string | undefined;
 }
+
+/** Until the table of readings has come, names are found as they are written. */
+const asWritten: Spell = () => [];
 
 /** What stands in an address for a building: its unit's key, which says nothing of a person. */
 export const buildingPath = (unitId: string): string => `/buildings/${unitId.slice('orgUnit:'.length)}`;
@@ -35,11 +46,13 @@ export class BuildingsModel {
   readonly #store: Store;
   readonly #watch: () => void;
   #typed = $state('');
-  /** pinyin initials of a text; its table is large, so it is fetched when somebody searches */
-  #initials = $state.raw<((text: string) => string) | undefined>();
+  /** how names are read; the table is large, so it is fetched when somebody searches */
+  #spell = $state.raw<Spell | undefined>();
+  readonly tags: TagSearch;
 
-  constructor(store: Store) {
+  constructor(store: Store, me: Me) {
     this.#store = store;
+    this.tags = new TagSearch(store, me);
     this.#watch = watched(store.shelf);
   }
 
@@ -48,12 +61,11 @@ export class BuildingsModel {
   }
   type = (text: string): void => {
     this.#typed = text;
-    if (!this.#initials) void this.#fetchInitials();
+    if (!this.#spell) void this.#fetchReadings();
   };
 
-  async #fetchInitials(): Promise<void> {
-    const { pinyin } = await import('pinyin-pro');
-    this.#initials = (text) => pinyin(text, { pattern: 'first', toneType: 'none', type: 'array' }).join('');
+  async #fetchReadings(): Promise<void> {
+    this.#spell = await fetchReadings();
   }
 
   get cards(): BuildingCard[] {
@@ -75,36 +87,20 @@ export class BuildingsModel {
     }));
   }
 
-  get #index() {
-    const { shelf } = this.#store;
-    const initials = this.#initials;
-    const made = (): SearchIndex =>
-      searchIndex(
-        doorsOnTablet(shelf).map((door) => ({ door, ...this.#peopleOf(door) })),
-        initials ?? ((text) => text),
-      );
-    return shelf.derive('door search', ['dwelling', 'household', 'resident'], made, String(initials !== undefined));
-  }
-
-  #peopleOf(door: Door): { names: string[]; phones: string[] } {
-    if (door.householdId === undefined) return { names: [], phones: [] };
-    const people = this.#store.shelf.by('resident', 'householdId', door.householdId);
-    return {
-      names: people.flatMap((one) => fieldOf(one, 'name') ?? []),
-      phones: people.flatMap((one) => fieldOf(one, 'phone')?.number ?? []),
-    };
-  }
-
   /** Doors that fit what was typed; undefined while nothing is typed. */
-  get found(): FoundDoor[] | undefined {
+  found(words: Words): FoundDoor[] | undefined {
     this.#watch();
     const typed = this.#typed.trim();
     if (typed === '') return undefined;
-    return searchDoors(this.#index, typed).map(({ door }) => ({
+    const spell = this.#spell ?? asWritten;
+    const manner = `${words.language} ${String(this.#spell !== undefined)}`;
+    const index = doorSearch(this.#store.shelf, { spell, manner, tagWords: this.tags.words(words) });
+    return searchDoors(index, typed, spell).map(({ door, said }) => ({
       key: doorKey(door),
       path: `/${door.householdId === undefined ? 'dwellings' : 'households'}/${doorPath(door)}`,
       address: addressLabel(door.address),
       familyName: door.familyName,
+      said: said === door.familyName ? undefined : said,
     }));
   }
 }
