@@ -42,7 +42,7 @@ export function policyReasons(facts: DoorFacts, policies: readonly Policy[], cyc
   for (const tag of cycle.empty ? [] : facts.tags) {
     const policy = policyForTag(policies, tag);
     if (!policy) continue;
-    const reason = policyReason(key, policy, tag.from, cycle, today);
+    const reason = policyReason(key, policy, tag.since, cycle, today);
     const held = byKind.get(tag.kind);
     if (!held || closer(reason, held)) byKind.set(tag.kind, reason);
   }

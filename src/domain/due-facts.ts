@@ -1,4 +1,5 @@
-import { activeTags, mustArriveOf } from './care.ts';
+import { activeTags } from './care-tags.ts';
+import { mustArriveOf } from './care.ts';
 import type { Confirmation, Proposal } from './documents/care.ts';
 import type { Visit } from './documents/visit.ts';
 import type { DueFacts } from './door.ts';

@@ -1,5 +1,5 @@
 import { byHash } from './canonical.ts';
-import type { CareTag } from './care.ts';
+import type { CareTag } from './care-tags.ts';
 import type { CareLevel } from './documents/care.ts';
 import type { Policy } from './documents/organisation.ts';
 

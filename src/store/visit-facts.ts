@@ -1,4 +1,5 @@
-import { activeTags, followUp, pendingProposals } from '../domain/care.ts';
+import { activeTags } from '../domain/care-tags.ts';
+import { followUp, pendingProposals } from '../domain/care.ts';
 import type { Answers, Checklist } from '../domain/checklist/checklist.ts';
 import { questionOfRole } from '../domain/checklist/checklist.ts';
 import { promisedDay } from '../domain/checklist/promised-day.ts';

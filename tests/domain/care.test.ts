@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activeTags, mustArriveOf, pendingProposals } from '../../src/domain/care.ts';
+import { activeTags } from '../../src/domain/care-tags.ts';
+import { mustArriveOf, pendingProposals } from '../../src/domain/care.ts';
 import type { Confirmation } from '../../src/domain/documents/care.ts';
 import { aConfirmation, aProposal, aWithdrawal } from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
@@ -21,6 +22,8 @@ describe('a care tag', () => {
         kind: 'livesAlone',
         level: 'key',
         from: '2026-11-23',
+        since: '2026-11-23',
+        reviewOn: '2027-05-24',
       },
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activeTags } from '../../src/domain/care.ts';
+import { activeTags } from '../../src/domain/care-tags.ts';
 import { addDays } from '../../src/domain/day.ts';
 import type { Visit } from '../../src/domain/documents/visit.ts';
 import { factsOfDoors, withVisit, type Door, type DueFacts } from '../../src/domain/door.ts';

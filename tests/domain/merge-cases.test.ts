@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activeTags } from '../../src/domain/care.ts';
+import { activeTags } from '../../src/domain/care-tags.ts';
 import { canonical, sameBody } from '../../src/domain/canonical.ts';
 import { documentTypes, fits, isRegister, type DocumentType } from '../../src/domain/catalogue.ts';
 import { doNotAskUntil } from '../../src/domain/cycle.ts';

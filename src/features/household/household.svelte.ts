@@ -1,5 +1,6 @@
 import { addressLabel } from '../../domain/address.ts';
-import { activeTags, pendingProposals, type CareTag, type PendingProposal } from '../../domain/care.ts';
+import { activeTags, type CareTag } from '../../domain/care-tags.ts';
+import { pendingProposals, type PendingProposal } from '../../domain/care.ts';
 import { careOf, logOf, parseDatabaseName } from '../../domain/database-name.ts';
 import { dayOf } from '../../domain/day.ts';
 import { doorKey, type Door } from '../../domain/door.ts';

@@ -1,4 +1,4 @@
-import { activeTags } from '../../domain/care.ts';
+import { activeTags } from '../../domain/care-tags.ts';
 import type { UseStatus } from '../../domain/documents/place.ts';
 import type { Door } from '../../domain/door.ts';
 import { storyOf, type StoryRow } from '../../domain/household-story.ts';
