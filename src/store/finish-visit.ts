@@ -15,6 +15,7 @@ import { earlierVersion, type EarlierVersion, type Standing } from './earlier-ve
 import { peopleParts, tickOf, writeBackParts } from './home-changes.ts';
 import { undoMs } from './one-tap.ts';
 import { checklistOfDraft } from './reference.ts';
+import { measureParts } from './plan-from-visit.ts';
 import { saveAction, type Saved } from './save.ts';
 import { newHead, type Store } from './store.ts';
 import { keyOfVisitDraft, type VisitDraftBody } from './visit-draft.ts';
@@ -107,6 +108,15 @@ export async function finishVisit(
       ...parts,
       ...people.parts,
       ...writeBackParts({ ...home, before: [] }),
+      ...measureParts({
+        store,
+        door,
+        visit,
+        checklistId: list.id,
+        db: homes.body,
+        said: effects.writeBacks,
+        isNew: writeBacks,
+      }),
       ...dropped,
       { db: homes.area, unit, doc: visit },
     ],

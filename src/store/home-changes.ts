@@ -178,7 +178,7 @@ export function writeBackParts({ store, door, writeBacks, area, visitId, day }: 
         return [part(area, visitId, changeRegister(store, 'resident', person, { emergencyContact }))];
       });
     }
-    // a household's plan (一户一策) has no register yet: it stands in the answers
+    // measures of a household's plan (一户一策) stand with what is closed: `measureParts`
     return [];
   });
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { day, idOf, line, naturalId, register } from './head.ts';
+import { day, idOf, line, naturalId, register, text } from './head.ts';
 
 /** What a measure goes through, and with its measures the plan: domain.md §3 D5. */
 export const planStates = ['drafted', 'agreed', 'in_progress', 'done', 'failed'] as const;
@@ -28,7 +28,7 @@ export const planMeasure = register('planMeasure', idOf('planMeasure'), {
   dwellingId: naturalId('dwelling'),
   /** key of a checklist or of a known programme, or the community's own words: 违建整治 */
   programme: line,
-  measure: line,
+  measure: text,
   /** who does it, in words: a person, a post, an office */
   owner: line,
   dueOn: day,
