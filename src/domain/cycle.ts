@@ -29,7 +29,7 @@ function saidLater(visit: Visit, refusals: readonly Refusal[]): boolean {
 }
 
 /** A declined visit is an answer: it completes the cycle unless the family itself said "later". */
-function completes(visit: Visit, refusals: readonly Refusal[]): boolean {
+export function completes(visit: Visit, refusals: readonly Refusal[]): boolean {
   if (visit.outcome === 'refused') return !saidLater(visit, refusals);
   return visit.outcome !== 'not_home' && visit.outcome !== 'no_access';
 }

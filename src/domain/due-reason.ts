@@ -10,7 +10,7 @@ export type DueState = (typeof dueStates)[number];
  * What follows from a care tag is as secret as the tag: it is computed where the tag may be held, and stored nowhere.
  */
 export interface DueReason {
-  readonly kind: 'policy' | 'retry' | 'mustArrive' | 'promise';
+  readonly kind: 'policy' | 'retry' | 'round' | 'mustArrive' | 'promise';
   readonly cadence: Localised;
   readonly dueOn: Day;
   readonly state: DueState;
@@ -21,7 +21,7 @@ export interface DueReason {
   readonly policyKey?: string;
   readonly checklistId?: string;
   readonly intervalDays?: number;
-  /** the must-arrive proposal or the matter that was promised */
+  /** the must-arrive proposal, the matter that was promised, or the round */
   readonly subjectId?: string;
 }
 
@@ -36,7 +36,13 @@ export const dueTime = (now: string): DueTime => ({ today: dayOf(now), now });
 export const stateOn = (dueOn: Day, today: Day): DueState =>
   dueOn < today ? 'overdue' : dueOn === today ? 'today' : dueOn <= endOfWeek(today) ? 'week' : 'later';
 
-const kindOrder: Readonly<Record<DueReason['kind'], number>> = { mustArrive: 0, promise: 1, retry: 2, policy: 2 };
+const kindOrder: Readonly<Record<DueReason['kind'], number>> = {
+  mustArrive: 0,
+  promise: 1,
+  round: 2,
+  retry: 3,
+  policy: 3,
+};
 
 /** The more pressing reason first; a must-arrive stands before everything. */
 export function byPressure(a: DueReason, b: DueReason): number {

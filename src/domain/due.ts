@@ -7,9 +7,11 @@ import { doorKey, factsOfDoors, type Door, type DoorFacts, type DueFacts } from 
 import { mustArriveReasons } from './due-by-arrival.ts';
 import { policyReasons } from './due-by-policy.ts';
 import { promiseReasons } from './due-by-promise.ts';
+import { roundReasons } from './due-by-round.ts';
 import { byPressure, dueStates, type DueReason, type DueState, type DueTime } from './due-reason.ts';
 import { cappedUntil, outrunsCap } from './knock-cap.ts';
 import { policiesInForce } from './policy.ts';
+import { retryAfter, type Retry } from './retry.ts';
 
 export interface DueDoor {
   readonly door: Door;
@@ -23,6 +25,8 @@ export interface DueDoor {
   readonly tries: number;
   readonly lastVisit?: Visit;
   readonly slot?: RetrySlot;
+  /** when to try again where nobody was home */
+  readonly retry?: Retry;
   readonly assignee?: string;
   /** nobody should come before this day, save for a clock or a promise */
   readonly notBefore?: Day;
@@ -32,6 +36,10 @@ export interface DueDoor {
   /** the family asked to be left alone: only what cannot wait is a reason */
   readonly emergencyOnly: boolean;
 }
+
+/** A round, or a cadence that the cap leaves room for: it waits. What cannot wait, and closer cadences, do not. */
+const heedsCap = ({ kind, intervalDays }: DueReason): boolean =>
+  kind === 'round' || (intervalDays !== undefined && !outrunsCap(intervalDays));
 
 /** Whole numbers would tie two clocks: days since 1970 with their fraction, below a million for every state. */
 const urgencyOf = (main: DueReason | undefined): number =>
@@ -53,20 +61,28 @@ export function dueOfDoor(facts: DoorFacts, policies: readonly Policy[], time: D
   const emergencies = new Set(facts.mustArrive.filter((one) => isEmergency(one.subject)).map((one) => one._id));
   const reasons = emergencyOnly
     ? urgent.filter((reason) => emergencies.has(reason.subjectId ?? ''))
-    : [...urgent, ...promiseReasons(facts, today), ...policyReasons(facts, policies, cycle, today)];
+    : [
+        ...urgent,
+        ...promiseReasons(facts, today),
+        ...roundReasons(facts, today),
+        ...policyReasons(facts, policies, cycle, today),
+      ];
   reasons.sort(byPressure);
   const main = reasons[0];
-  const mayBeCapped = reasons.every((reason) => reason.intervalDays !== undefined && !outrunsCap(reason.intervalDays));
-  const free = mayBeCapped ? cappedUntil(facts.visits, today) : undefined;
-  const cappedTo = main && free !== undefined && main.dueOn < free ? free : undefined;
+  const asking = reasons.filter(({ state }) => state !== 'later');
+  const free = (asking.length > 0 ? asking : reasons).every(heedsCap) ? cappedUntil(facts.visits, today) : undefined;
+  // What is listed ahead of its day (up to Sunday) would be knocked on ahead of it.
+  const tooSoon = free !== undefined && reasons.some(({ dueOn, state }) => dueOn < free || state !== 'later');
+  const cappedTo = tooSoon ? free : undefined;
   const lastVisit = facts.visits.at(-1);
   // Who was tried today is not tried again today.
   const rested = cycle.tries.some((visit) => dayOf(visit.startedAt) === today) ? addDays(today, 1) : undefined;
-  const notBefore = [cycle.notBefore, rested, cappedTo].reduce<Day | undefined>(
+  const slot = slotOf(facts);
+  const retry = retryAfter(cycle.tries, slot);
+  const notBefore = [cycle.notBefore, rested, retry?.on, cappedTo].reduce<Day | undefined>(
     (latest, day) => (day === undefined ? latest : latest === undefined ? day : laterDay(latest, day)),
     undefined,
   );
-  const slot = slotOf(facts);
   const assignee = assigneeOf(facts);
   return {
     door: facts.door,
@@ -80,6 +96,7 @@ export function dueOfDoor(facts: DoorFacts, policies: readonly Policy[], time: D
     ...(main && { dueOn: main.dueOn }),
     ...(lastVisit && { lastVisit }),
     ...(slot && { slot }),
+    ...(retry && { retry }),
     ...(assignee !== undefined && { assignee }),
     ...(notBefore !== undefined && notBefore > today && { notBefore }),
     ...(blockedUntil !== undefined && { doNotAskUntil: blockedUntil }),

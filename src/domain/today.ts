@@ -50,7 +50,7 @@ export const mostFirst = 3;
 
 const shown = ({ state }: DueReason): boolean => state !== 'later';
 /** What was promised or must be gone to does not wait for a cap or for tomorrow. */
-const waits = (reason: DueReason): boolean => reason.kind === 'policy' || reason.kind === 'retry';
+const waits = ({ kind }: DueReason): boolean => kind === 'policy' || kind === 'retry' || kind === 'round';
 
 function firstOf<D extends { readonly savedAt: string }>(doors: readonly DueDoor[], drafts: readonly D[]): First<D>[] {
   const of = (kind: 'mustArrive' | 'promise', wanted: (reason: DueReason) => boolean): First<D>[] =>

@@ -1,6 +1,7 @@
 import { dayOf } from '../domain/day.ts';
 import type { DocumentOf } from '../domain/document.ts';
 import { dueDoors, type DueDoor } from '../domain/due.ts';
+import { openRounds } from '../domain/due-by-round.ts';
 import { dueTime } from '../domain/due-reason.ts';
 import { dueFactsFrom } from '../domain/due-facts.ts';
 import { doorsOfDwelling, doorKey, type Door, type DueFacts } from '../domain/door.ts';
@@ -24,7 +25,7 @@ export const doorsByDwelling = (shelf: Shelf): ReadonlyMap<string, readonly Door
 /** Facts of one dwelling, by the field that names it: when one of them changes, only its doors are asked again. */
 const ofDwelling = ['visit', 'refusal', 'postponement', 'assignment', 'proposal', 'matter'] as const;
 /** Whatever may concern any door: every door is asked again. */
-const ofAll = ['dwelling', 'household', 'withdrawal', 'confirmation', 'policy'] as const;
+const ofAll = ['dwelling', 'household', 'withdrawal', 'confirmation', 'policy', 'visitRound', 'roundClosing'] as const;
 
 interface Asked {
   readonly version: number;
@@ -81,6 +82,7 @@ function factsAt(shelf: Shelf, dwellings: readonly string[]): DueFacts {
     proposals,
     confirmations: proposals.flatMap((proposal) => shelf.by('confirmation', 'proposalId', proposal._id)),
     matters: at('matter'),
+    rounds: openRounds(shelf.all('visitRound'), shelf.all('roundClosing')),
   });
 }
 

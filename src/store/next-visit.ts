@@ -1,4 +1,5 @@
 import { dueOfDoor, type DueDoor } from '../domain/due.ts';
+import { openRounds } from '../domain/due-by-round.ts';
 import { dueFactsFrom } from '../domain/due-facts.ts';
 import { dueTime } from '../domain/due-reason.ts';
 import { doorKey, factsOfDoors, withVisit, type Door } from '../domain/door.ts';
@@ -19,6 +20,7 @@ export function dueAfter(store: Store, door: Door, visit: Visit): DueDoor | unde
     refusals: shelf.by('refusal', 'dwellingId', here.dwellingId),
     postponements: shelf.by('postponement', 'dwellingId', here.dwellingId),
     withdrawals: shelf.all('withdrawal'),
+    rounds: openRounds(shelf.all('visitRound'), shelf.all('roundClosing')),
   });
   const known = factsOfDoors(facts).get(doorKey(door));
   return known && dueOfDoor(withVisit(known, visit), policiesInForce(shelf), dueTime(clock.instant()));

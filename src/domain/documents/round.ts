@@ -46,7 +46,7 @@ const reasonName = v.strictObject({
 
 /** 敲门缘由: what one of the six slots is called, and the checklist that it opens. The highest version of a slot is in force. */
 export const knockReason = v.strictObject({
-  ...fact('knockReason', naturalId('knockReason')),
+  ...fact('knockReason'),
   slot,
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
   name: reasonName,
