@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { DatabaseKind } from './database-name.ts';
 import { arrivalStep, arrivalTarget, escalation } from './documents/arrival.ts';
-import { confirmation, consent, proposal, receipt } from './documents/care.ts';
+import { confirmation, consent, planCancellation, proposal, receipt } from './documents/care.ts';
 import { checklistDocument, orgUnit, placement, policy, post, structure } from './documents/organisation.ts';
 import { charge, dwelling, household, identity, resident } from './documents/place.ts';
 import { impact, knockReason, roundClosing, visitRound } from './documents/round.ts';
@@ -67,6 +67,7 @@ export const catalogue = {
   consent: fact(consent, ['care', 'sealed']),
   proposal: fact(proposal, ['care', 'sealed']),
   confirmation: fact(confirmation, ['care', 'sealed']),
+  planCancellation: fact(planCancellation, ['care', 'sealed']),
   arrivalStep: fact(arrivalStep, ['care', 'sealed', 'area']),
   escalation: fact(escalation, ['care', 'own']),
   arrivalTarget: fact(arrivalTarget, ['ref']),

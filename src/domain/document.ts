@@ -1,5 +1,5 @@
 import type { ArrivalStep, ArrivalTarget, Escalation } from './documents/arrival.ts';
-import type { Confirmation, Consent, Proposal, Receipt } from './documents/care.ts';
+import type { Confirmation, Consent, PlanCancellation, Proposal, Receipt } from './documents/care.ts';
 import type { ChecklistDocument, OrgUnit, Placement, Policy, Post, Structure } from './documents/organisation.ts';
 import type { HouseholdPlan, PlanMeasure } from './documents/plan.ts';
 import type { Charge, Dwelling, Household, Identity, Resident } from './documents/place.ts';
@@ -48,6 +48,7 @@ export interface DocumentOf {
   consent: Consent;
   proposal: Proposal;
   confirmation: Confirmation;
+  planCancellation: PlanCancellation;
   arrivalStep: ArrivalStep;
   escalation: Escalation;
   arrivalTarget: ArrivalTarget;

@@ -1,6 +1,7 @@
 import { arrivalStepFault } from './arrival/step-fault.ts';
 import { homesOf, isDocumentType, isRegister, type DocumentType } from './catalogue.ts';
-import { parseDatabaseName } from './database-name.ts';
+import { confirmationFault, tagReviewFault } from './confirmation-step.ts';
+import { parseDatabaseName, sealedKinds } from './database-name.ts';
 import type { PlanMeasure } from './documents/plan.ts';
 import type { RefusalCode } from './fault.ts';
 import { mayBecome } from './household-plan.ts';
@@ -33,6 +34,7 @@ const ofSecretary: readonly DocumentType[] = [
   'review',
   'assignment',
   'confirmation',
+  'planCancellation',
   'note',
   'matter',
   'withdrawal',
@@ -91,6 +93,8 @@ export interface WriteState {
   readonly after?: object | undefined;
   /** the visit that answers point at, once it is known */
   readonly shell?: object | undefined;
+  /** the proposal that a decision is about */
+  readonly proposal?: object | undefined;
   /** the tier of the checklist that the document names */
   readonly checklistTier?: string | undefined;
   /** the building that the document is about, for those whose right ends at one */
@@ -112,6 +116,10 @@ function tierFault(type: DocumentType, database: string, document: object, state
     if (state.checklistTier === undefined) return 'not-yet';
     if ((state.checklistTier === 'T4') !== (name.kind === 'sealed')) return 'wrong-tier';
   }
+  // a tag of a sealed kind tells by itself what is sealed
+  const ofTag = type === 'proposal' && ['careTag', 'tagReview'].includes(String(member(document, 'kind')));
+  if (ofTag && name.kind !== 'sealed' && sealedKinds.some((kind) => kind === member(document, 'subject')))
+    return 'wrong-tier';
   return undefined;
 }
 
@@ -213,15 +221,22 @@ function stepFault(
       ? 'invalid'
       : undefined;
   }
-  if (type === 'confirmation') {
+  if (type === 'confirmation')
+    return confirmationFault(document, { userId: holder.userId, after: subject, proposal: state.proposal });
+  if (type === 'proposal' && member(document, 'kind') === 'tagReview') return tagReviewFault(document, subject);
+  if (type === 'planCancellation') {
+    // the tag that asked for the visit stands beside it, and names the same door
     if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
-    const ending = member(document, 'decision') === 'ended';
-    const named = afterIs(state, 'confirmation') ? member(subject, 'proposalId') : member(subject, '_id');
-    if (named !== member(document, 'proposalId')) return 'illegal-step';
-    if (ending !== (afterIs(state, 'confirmation') && member(subject, 'decision') === 'confirmed'))
-      return 'illegal-step';
-    if (!ending && !afterIs(state, 'proposal')) return 'illegal-step';
-    return !ending && member(subject, 'by') === holder.userId ? 'illegal-step' : undefined;
+    const same = member(subject, '_id') === member(document, 'tagId') && member(subject, 'kind') === 'careTag';
+    return same && member(subject, 'dwellingId') === member(document, 'dwellingId') ? undefined : 'illegal-step';
+  }
+  if (type === 'policy' && Number(member(document, 'version')) > 1) {
+    // a version follows the one that its author saw
+    if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
+    const before = Number(member(subject, 'version')) + 1 === member(document, 'version');
+    return before && afterIs(state, 'policy') && member(subject, 'key') === member(document, 'key')
+      ? undefined
+      : 'illegal-step';
   }
   if (type === 'withdrawal') {
     if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';

@@ -23,6 +23,7 @@ export const links: Partial<Record<keyof DocumentOf, readonly string[]>> = {
   consent: ['dwellingId', 'householdId', 'visitId'],
   proposal: ['dwellingId', 'householdId', 'visitId'],
   confirmation: ['proposalId'],
+  planCancellation: ['dwellingId', 'tagId'],
   arrivalStep: ['proposalId'],
   escalation: ['proposalId'],
   householdPlan: ['householdId', 'dwellingId'],

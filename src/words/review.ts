@@ -66,7 +66,7 @@ export const review = inBoth(
     proposals: '关爱提议',
     proposalHint: '接受走访不等于确认提议，要另外点。',
     proposalsClosed: (count: number) => `有 ${count} 项关爱提议，打开要选用途。`,
-    proposalKinds: { careTag: '关爱标签', mustArrive: '必到', serviceOrder: '服务需求' },
+    proposalKinds: { careTag: '关爱标签', mustArrive: '必到', serviceOrder: '服务需求', tagReview: '复核标签' },
     confirm: '确认',
     decline: '不确认',
     needsOther: '要另一人确认',
@@ -217,7 +217,7 @@ export const review = inBoth(
     proposalHint: 'Accepting the visit does not confirm a proposal; decide on each.',
     proposalsClosed: (count: number) =>
       `${count} care ${count === 1 ? 'proposal' : 'proposals'}. Opening asks for a purpose.`,
-    proposalKinds: { careTag: 'Care tag', mustArrive: 'Must arrive', serviceOrder: 'Service' },
+    proposalKinds: { careTag: 'Care tag', mustArrive: 'Must arrive', serviceOrder: 'Service', tagReview: 'Review of a tag' },
     confirm: 'Confirm',
     decline: 'Do not confirm',
     needsOther: 'Another person has to confirm',

@@ -9,7 +9,7 @@ import { handoverHome, type Holder } from '../../src/domain/rights.ts';
 import { stampFault } from '../../src/domain/stamp-honesty.ts';
 import type { ChecklistTiers } from './checklist-tiers.ts';
 import type { Deliverer } from './deliverer.ts';
-import { endsAtBuildings, shellOf, textIn, whereNamed } from './references.ts';
+import { endsAtBuildings, proposalOf, shellOf, textIn, whereNamed } from './references.ts';
 import { bytesOf } from './size.ts';
 
 /** What was decided about one part: taken, and where it goes; or refused, and why. */
@@ -106,6 +106,7 @@ function rightFault(
     after: named('after'),
     superseded: named('supersedes'),
     shell,
+    proposal: proposalOf(doc).flatMap(stands)[0],
     checklistTier: checklistId === undefined ? undefined : tiers(checklistId),
     buildingId: endsAtBuildings(holder) ? buildingOf(db, doc, at) : undefined,
   };

@@ -43,13 +43,17 @@ export function placesOf({ db, doc }: Part, holder: Holder): Place[] {
     ...own.map((home) => ({ db: home, id: doc._id })),
     ...namedFacts(doc).flatMap((id) => homes.map((home) => ({ db: home, id }))),
     ...(dwelling === undefined ? [] : [{ db, id: dwelling }]),
-    ...shellOf(doc).flatMap((id) => homes.map((home) => ({ db: home, id }))),
+    ...[...shellOf(doc), ...proposalOf(doc)].flatMap((id) => homes.map((home) => ({ db: home, id }))),
   ];
 }
 
 /** The shell that answers point at. Not having it yet is no fault: shells may come later than their bodies. */
 export const shellOf = (document: Document): string[] =>
   document.type === 'visitAnswers' ? [textIn(document, 'visitId') ?? []].flat() : [];
+
+/** The proposal that a decision is about: who made it is asked again at each later decision. */
+export const proposalOf = (document: Document): string[] =>
+  document.type === 'confirmation' ? [textIn(document, 'proposalId') ?? []].flat() : [];
 
 /** Somebody whose right may end, or ended, at a building: then the gate asks the dwelling where it stands. */
 export const endsAtBuildings = (holder: Holder): boolean =>

@@ -194,6 +194,18 @@ export const aPlanCancellation = (given: With<'planCancellation'> = {}): Documen
   ...given,
 });
 
+export const aPlanCancellation = (given: With<'planCancellation'> = {}): DocumentOf['planCancellation'] => ({
+  ...headOf('planCancellation'),
+  by: 'area1',
+  deviceId: 'tablet-area1',
+  dwellingId: flat1203,
+  tagId: anId('proposal'),
+  after: given.tagId ?? anId('proposal'),
+  dueOn: '2026-11-30',
+  reason: '住院，家属陪护',
+  ...given,
+});
+
 export const anOpening = (given: With<'opening'> = {}): DocumentOf['opening'] => ({
   ...headOf('opening'),
   db: 'care-a1',

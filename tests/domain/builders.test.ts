@@ -16,6 +16,7 @@ const built = [
   build.aConsent(),
   build.aProposal(),
   build.aConfirmation(),
+  build.aPlanCancellation(),
   build.anOpening(),
   build.aPolicy(),
   build.aDwelling(),

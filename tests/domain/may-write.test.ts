@@ -18,6 +18,7 @@ import {
   anOpening,
   anOrgUnit,
   aPlacement,
+  aPlanCancellation,
   aPolicy,
   aPost,
   aPostponement,
@@ -260,17 +261,81 @@ describe('the next step', () => {
   describe('after a proposal: another person’s decision', () => {
     const proposal = aProposal();
     const confirmed = aConfirmation();
-    const ended = aConfirmation({ _id: anId('confirmation', 2), decision: 'ended', after: confirmed._id });
+    const ended = aConfirmation({
+      _id: anId('confirmation', 2),
+      decision: 'ended',
+      after: confirmed._id,
+      reason: '已搬去和女儿住',
+    });
+    const silent = { ...ended, reason: undefined };
+    const again = aConfirmation({ _id: anId('confirmation', 3), after: confirmed._id, reviewOn: '2027-06-01' });
+    const held = { after: confirmed, proposal };
+    const task = aProposal({ kind: 'mustArrive', subject: 'incident' });
     holds([
-      ['areaSecretary', 'care-a1', confirmed, undefined, { after: proposal }],
+      ['areaSecretary', 'care-a1', confirmed, undefined, { after: proposal, proposal }],
       ['areaSecretary', 'care-a1', aConfirmation({ decision: 'declined' }), undefined, { after: proposal }],
       ['areaSecretary', 'care-a1', confirmed, 'illegal-step', { after: aProposal({ by: 'area1' }) }],
       ['areaSecretary', 'care-a1', confirmed, 'not-yet'],
       ['areaSecretary', 'care-a1', confirmed, 'illegal-step', { after: aProposal({ _id: anId('proposal', 2) }) }],
-      ['areaSecretary', 'care-a1', ended, undefined, { after: confirmed }],
-      ['areaSecretary', 'care-a1', ended, 'illegal-step', { after: proposal }],
-      ['areaSecretary', 'care-a1', ended, 'illegal-step', { after: aConfirmation({ decision: 'declined' }) }],
-      ['areaSecretary', 'care-a1', confirmed, 'illegal-step', { after: confirmed }],
+      ['areaSecretary', 'care-a1', ended, undefined, held],
+      ['areaSecretary', 'care-a1', ended, 'not-yet', { after: confirmed }],
+      ['areaSecretary', 'care-a1', silent, 'invalid', held],
+      ['areaSecretary', 'care-a1', { ...ended, reason: ' ' }, 'invalid', held],
+      ['areaSecretary', 'care-a1', silent, undefined, { after: confirmed, proposal: task }],
+      ['areaSecretary', 'care-a1', ended, 'illegal-step', { after: proposal, proposal }],
+      ['areaSecretary', 'care-a1', ended, 'illegal-step', { after: aConfirmation({ decision: 'declined' }), proposal }],
+      ['areaSecretary', 'care-a1', again, undefined, held],
+      ['areaSecretary', 'care-a1', again, 'not-yet', { after: confirmed }],
+      ['areaSecretary', 'care-a1', again, 'illegal-step', { after: confirmed, proposal: { ...proposal, by: 'area1' } }],
+      ['areaSecretary', 'care-a1', again, 'illegal-step', { after: confirmed, proposal: task }],
+      ['areaSecretary', 'care-a1', { ...again, decision: 'declined' }, 'illegal-step', held],
+      ['areaSecretary', 'care-a1', again, 'illegal-step', { after: aConfirmation({ decision: 'declined' }), proposal }],
+    ]);
+  });
+
+  describe('after a care tag was confirmed: a request to look at it again, and its answer', () => {
+    const proposal = aProposal();
+    const confirmed = aConfirmation();
+    const ids = { kind: 'tagReview' as const, tagId: proposal._id, after: confirmed._id };
+    const request = aProposal({ _id: anId('proposal', 5), ...ids, level: undefined, detail: '已搬走' });
+    const answer = aConfirmation({ _id: anId('confirmation', 2), after: request._id, reason: '已搬走' });
+    const asked = { after: request, proposal };
+    const own = { ...request, by: 'area1' };
+    holds([
+      ['gridWorker', 'care-a1', request, undefined, { after: confirmed }],
+      ['gridWorker', 'care-a1', request, 'not-yet'],
+      ['gridWorker', 'care-a1', { ...request, after: undefined }, 'illegal-step'],
+      ['gridWorker', 'care-a1', request, 'illegal-step', { after: { ...confirmed, decision: 'ended' as const } }],
+      ['gridWorker', 'care-a1', { ...request, tagId: anId('proposal', 7) }, 'illegal-step', { after: confirmed }],
+      ['gridWorker', 'care-a1', { ...request, subject: 'reintegration' }, 'wrong-tier', { after: confirmed }],
+      ['gridWorker', 'care-a1', aProposal({ subject: 'reintegration' }), 'wrong-tier'],
+      ['gridWorker', sealed, aProposal({ subject: 'reintegration' }), undefined],
+      ['areaSecretary', 'care-a1', { ...answer, decision: 'ended' }, undefined, asked],
+      ['areaSecretary', 'care-a1', { ...answer, decision: 'confirmed' }, undefined, asked],
+      ['areaSecretary', 'care-a1', { ...answer, decision: 'declined' }, 'illegal-step', asked],
+      ['areaSecretary', 'care-a1', { ...answer, decision: 'confirmed' }, 'illegal-step', { after: own, proposal }],
+      ['areaSecretary', 'care-a1', { ...answer, decision: 'ended' }, undefined, { after: own, proposal }],
+    ]);
+  });
+
+  describe('a planned visit is cancelled by the secretary of the area, a policy followed by who writes policies', () => {
+    const proposal = aProposal();
+    const cancelled = aPlanCancellation();
+    const second = { ...aPolicy({ _id: 'policy:c1-routine-2', version: 2, after: 'policy:routine-1' }), by: 'admin' };
+    holds([
+      ['areaSecretary', 'care-a1', cancelled, undefined, { after: proposal }],
+      ['areaSecretary', 'care-a1', cancelled, 'not-yet'],
+      ['areaSecretary', 'care-a1', cancelled, 'illegal-step', { after: aProposal({ _id: anId('proposal', 2) }) }],
+      ['areaSecretary', 'care-a1', cancelled, 'illegal-step', { after: aProposal({ kind: 'mustArrive' }) }],
+      ['areaSecretary', 'area-a1', cancelled, 'wrong-tier', { after: proposal }],
+      ['gridWorker', 'care-a1', { ...cancelled, by: 'grid1' }, 'not-yours', { after: proposal }],
+      ['admin', 'ref-c1', second, undefined, { after: aPolicy() }],
+      ['admin', 'ref-c1', second, 'not-yet'],
+      ['admin', 'ref-c1', { ...second, after: undefined }, 'illegal-step'],
+      ['admin', 'ref-c1', second, 'illegal-step', { after: aPolicy({ key: 'other' }) }],
+      ['admin', 'ref-c1', { ...second, version: 3 }, 'illegal-step', { after: aPolicy() }],
+      ['communitySecretary', 'ref-c1', by('communitySecretary', second), undefined, { after: aPolicy() }],
+      ['areaSecretary', 'ref-c1', by('areaSecretary', second), 'not-yours', { after: aPolicy() }],
     ]);
   });
 
