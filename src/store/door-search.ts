@@ -36,7 +36,10 @@ function made(shelf: Shelf, { spell, manner, tagWords }: Given): SearchIndex {
   const kept = shelf.derive('door search entries', [], () => new Map<string, Kept>(), manner);
   const tags = tagWords === undefined ? undefined : tagsByDwelling(shelf);
   const here = new Set<string>();
-  const entries = doorsOnTablet(shelf).map((door) => {
+  const doors = shelf.derive('doors in search order', ['dwelling', 'household'], () =>
+    inSearchOrder(doorsOnTablet(shelf)),
+  );
+  const index = doors.map((door) => {
     const key = doorKey(door);
     here.add(key);
     const people = door.householdId === undefined ? [] : shelf.by('resident', 'householdId', door.householdId);
@@ -49,7 +52,7 @@ function made(shelf: Shelf, { spell, manner, tagWords }: Given): SearchIndex {
     return entry;
   });
   for (const key of kept.keys()) if (!here.has(key)) kept.delete(key);
-  return inSearchOrder(entries);
+  return index;
 }
 
 const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>

@@ -8,6 +8,7 @@ import { homecoming } from './homecoming.ts';
 import { importList } from './import-list.ts';
 import { idleBytes } from './idle-bytes.ts';
 import { fill, firstLoad, idleSync, list, saveVisit, saveWhilePulling } from './in-page.ts';
+import { searchFigure } from './search.ts';
 import { seed } from './seed.ts';
 import { sendDay } from './send-day.ts';
 import { tabletToTablet } from './tablet-to-tablet.ts';
@@ -79,6 +80,11 @@ async function measureApp(relay: StartedRelay): Promise<void> {
   tell(await coldStart(relay.port, 3));
 }
 
+async function measureSearch({ port }: StartedRelay): Promise<void> {
+  say('查找', 'search');
+  tell(await searchFigure(port));
+}
+
 /** `IMPORT_HOUSEHOLDS` asks for a smaller community than that of 40,000. */
 async function measureImport(): Promise<void> {
   say('导入一个社区的名册', "importing a community's list");
@@ -104,6 +110,7 @@ await withFolder('relay', async (dataDir) => {
   if (wants('parts', 'tablet-to-tablet')) await withRelay(dataDir, await buildBenchHouse(), measureTabletToTablet);
   if (wants('parts', 'homecoming-50')) await withRelay(dataDir, undefined, measureHomecoming);
   if (wants('parts', 'idle-bytes')) await withRelay(dataDir, await buildBenchHouse(), measureIdleBytes);
+  if (wants('search')) await withRelay(dataDir, await buildBenchHouse(), measureSearch);
   if (wants('blank-spots')) await measureBlankSpots();
   if (wants('import')) await measureImport();
   if (wants('app')) await withRelay(dataDir, undefined, measureApp);

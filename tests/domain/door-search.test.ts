@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pinyin } from 'pinyin-pro';
 import type { Door } from '../../src/domain/door.ts';
-import { searchDoors, searchIndex, type SearchIndex } from '../../src/domain/search/door-search.ts';
+import { inSearchOrder, searchDoors, searchEntry, type SearchIndex } from '../../src/domain/search/door-search.ts';
 import { beginsNearly, oneOff, spells, type Spell } from '../../src/domain/search/spelling.ts';
 import { fetchReadings } from '../../src/platform/pinyin.ts';
 import { building12 } from '../builders/documents.ts';
@@ -28,7 +28,9 @@ let spell: Spell;
 let index: SearchIndex;
 beforeAll(async () => {
   spell = await fetchReadings();
-  index = searchIndex(doors, spell);
+  index = inSearchOrder(doors.map(({ door }) => door)).map((door) =>
+    searchEntry(doors.find((one) => one.door === door) ?? { door }, spell),
+  );
 });
 const found = (typed: string): string[] =>
   searchDoors(index, typed, spell).map(

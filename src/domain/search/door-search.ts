@@ -48,14 +48,8 @@ export function searchEntry({ door, names = [], phones = [], tags = [] }: Findab
   };
 }
 
-export const inSearchOrder = (entries: readonly SearchEntry[]): SearchIndex =>
-  [...entries].sort(
-    (a, b) => walkingOrder(a.door.address, b.door.address) || (doorKey(a.door) < doorKey(b.door) ? -1 : 1),
-  );
-
-/** Every door, ready to be searched. */
-export const searchIndex = (found: readonly Findable[], spell: Spell): SearchIndex =>
-  inSearchOrder(found.map((one) => searchEntry(one, spell)));
+export const inSearchOrder = (doors: readonly Door[]): Door[] =>
+  [...doors].sort((a, b) => walkingOrder(a.address, b.address) || (doorKey(a) < doorKey(b) ? -1 : 1));
 
 interface Typed {
   readonly place: TypedPlace;

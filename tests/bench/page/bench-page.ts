@@ -3,6 +3,7 @@ import { loadApp, loadFloor, loadStock } from './first-load.ts';
 import { idleSync } from './idle-sync.ts';
 import { dueList, matrix } from './lists.ts';
 import { liveTablet } from './live.ts';
+import { typeSearches } from './search.ts';
 import { sendDays } from './send-day.ts';
 
 /** What the measurements call in the page; every answer is plain JSON. */
@@ -17,6 +18,7 @@ const bench = {
   finishWhilePulling,
   dueList,
   matrix,
+  typeSearches,
 };
 
 declare global {
