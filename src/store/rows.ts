@@ -62,6 +62,8 @@ export interface OutboxRow {
   /** how often the relay asked for another try, and when the next one is due (device ms) */
   readonly tries?: number;
   readonly notBefore?: number;
+  /** how often in a row it was told, alone, to be too large */
+  readonly turnedAway?: number;
   /** the first moment it may have left this tablet (device ms): from then on it cannot be taken back */
   readonly sentMs?: number;
   /** undone: an empty row that tells readers so */

@@ -121,7 +121,7 @@ async function keep(store: Store, read: Read): Promise<boolean> {
     if (!now || outcomes.some(({ row }, index) => current[index]?.turn !== row.turn)) return false;
     const next = outcomes.map(({ row, verdicts, tries, state }): OutboxRow => {
       const open = state === 'waiting' || state === 'received';
-      const { packed, form, tries: _tries, notBefore: _notBefore, ...kept } = row;
+      const { packed, form, tries: _tries, notBefore: _notBefore, turnedAway: _turnedAway, ...kept } = row;
       return {
         ...kept,
         turn,

@@ -3,6 +3,7 @@ import type { Fault } from '../domain/fault.ts';
 import { settle, settleAll } from '../store/settle.ts';
 import { takeSendable } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import { goesAgain } from '../store/turned-away.ts';
 import type { Wire } from './wire.ts';
 
 /** Envelopes of one request at most; their bytes are bounded as well. */
@@ -32,8 +33,8 @@ function fitting(envelopes: readonly Envelope[], room: number): readonly Envelop
 }
 
 /**
- * Sends what waits, oldest first, and keeps every verdict. A request that is too large is halved, down to one envelope,
- * which then is told to be too large and holds nothing back. Whatever has no answer is sent again as it is.
+ * Sends what waits, oldest first, and keeps every verdict. A request that is too large is halved, down to one envelope;
+ * one that is turned away again and again is told to be too large. Neither holds anything back. Whatever has no answer is sent again as it is.
  * @param pause asked after each request that was answered: true ends the round there, whatever was saved meanwhile
  */
 export async function outboxRound(store: Store, wire: Wire, pause: () => boolean = () => false): Promise<OutboxRound> {
@@ -51,10 +52,12 @@ export async function outboxRound(store: Store, wire: Wire, pause: () => boolean
         atOnce = Math.floor(batch.length / 2);
         continue;
       }
-      const settled = await settle(store, { id: batch[0]?._id ?? '', error: 'forbidden', reason: 'too-large' });
+      const id = batch[0]?._id ?? '';
+      atOnce = most;
+      if (await goesAgain(store, id)) continue;
+      const settled = await settle(store, { id, error: 'forbidden', reason: 'too-large' });
       refused += settled?.refused ?? 0;
       answered += 1;
-      atOnce = most;
       continue;
     }
     const sent = new Set(batch.map((envelope) => envelope._id));

@@ -73,8 +73,22 @@ describe('sending', () => {
     line.relay.mishaps.push({ status: 413 }, { status: 413 });
     const result = await round();
     expect(result.fault).toBeUndefined();
+    expect([1, 2, 3].map((n) => state(anId('matter', n)).state)).toEqual(['saved', 'delivered', 'delivered']);
+    // somebody between may have said so, once
+    line.store.clock.move(5_000);
+    await round();
+    expect(state(anId('matter', 1)).state).toBe('delivered');
+  });
+
+  it('believes that one is too large when that is said again and again', async () => {
+    await saveMatter(1);
+    for (const wait of [5_000, 10_000, 0]) {
+      expect(state(anId('matter', 1)).state).toBe('saved');
+      line.relay.mishaps.push({ status: 413 });
+      expect((await round()).fault).toBeUndefined();
+      line.store.clock.move(wait);
+    }
     expect(state(anId('matter', 1))).toMatchObject({ state: 'not-accepted', code: 'too-large' });
-    expect([2, 3].map((n) => state(anId('matter', n)).state)).toEqual(['delivered', 'delivered']);
   });
 
   it('keeps the wish of a busy relay for patience', async () => {
