@@ -2,13 +2,16 @@ import { createContext } from 'svelte';
 import { buildings } from './buildings.ts';
 import { fault } from './fault.ts';
 import { household } from './household.ts';
+import { householdFile } from './household-file.ts';
 import { imports } from './imports.ts';
 import type { Language } from './in-both.ts';
+import { ledger } from './ledger.ts';
 import { matter } from './matter.ts';
 import { me } from './me.ts';
 import { media } from './media.ts';
 import { notebook } from './notebook.ts';
 import { organisation } from './organisation.ts';
+import { plan } from './plan.ts';
 import { review } from './review.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
@@ -34,6 +37,9 @@ export const wordsIn = (language: Language) => ({
   media: media[language],
   sync: sync[language],
   organisation: organisation[language],
+  plan: plan[language],
+  householdFile: householdFile[language],
+  ledger: ledger[language],
   imports: imports[language],
   review: review[language],
   me: me[language],
