@@ -10,6 +10,8 @@ export interface Cursor {
   readonly round: string;
   /** documents whose leaves could not be merged yet */
   readonly tangled: readonly string[];
+  /** must-arrives of a care database whose clock may still run out */
+  readonly arrivals?: readonly string[];
 }
 
 const nameOf = (database: string): string => `followed-${database}`;

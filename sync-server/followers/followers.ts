@@ -3,6 +3,7 @@ import { roundOf, type Round } from '../../src/domain/day.ts';
 import { settlingTime, type ChangesPage, type Storage, type StoredDoc } from '../storage/port.ts';
 import { afterMs, everyMs } from '../timers.ts';
 import { AreaDesk } from './area-desk.ts';
+import { ArrivalClocks } from './arrival-clocks.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { listHanded, tellRehomed } from './handed-over.ts';
 import { writeReceipts } from './receipts.ts';
@@ -10,7 +11,7 @@ import { mergedOf, untangle } from './untangle.ts';
 
 export interface FollowersSettings {
   readonly storage: Storage;
-  /** the relay's time in ms; only the round is read from it */
+  /** the relay's time in ms; read for the round and for clocks that run out */
   readonly clock: () => number;
   /** the community that an area belongs to */
   readonly communityOf: (area: string) => Promise<string | undefined>;
@@ -42,6 +43,8 @@ const placeOffset = 8 * 3_600_000;
 const gathering = 150;
 /** What a cluster holds with too few copies is looked at again after so long (ms): its node may be back. */
 const lookAgainAfter = 30_000;
+/** ms between two looks at the clocks of must-arrives. */
+const lookAtClocksEvery = 15_000;
 const pageSize = 300;
 /** Pages after which what was learned is written down, when a feed does not end. */
 const pagesATime = 40;
@@ -50,9 +53,9 @@ const mostDesks = 64;
 
 /**
  * What happens after a write, for every database in turn: leaves are merged, extracts and roll-ups written, receipts
- * given out.
+ * given out, must-arrives told to the level above when nobody came.
  *
- *   news (gathered), sweep ──► waiting ──► follow one database ──► cursor ──► next … until nothing waits
+ *   news (gathered), clocks, sweep ──► waiting ──► follow one database ──► cursor ──► next … until nothing waits
  *
  * 1. Events only name databases; one loop follows them, one at a time.
  * 2. The cursor moves after what follows was written: a kill in between repeats work and changes nothing.
@@ -85,6 +88,7 @@ export function startFollowers({
       return results;
     },
   };
+  const arrivals = new ArrivalClocks(storage, communityOf);
   const isWhole = async (): Promise<boolean> => storage.kind === 'embedded' || (await storage.whole());
   /** Whether what followed from a database cannot vanish any more. */
   const isSafe = async (database: string): Promise<boolean> =>
@@ -146,12 +150,14 @@ export function startFollowers({
     const desk = await deskOf(database);
     if (fresh) desk?.begin();
     else if (before.round !== now.key) await desk?.touchAll();
+    const arrival = await arrivals.deskOf(database, fresh ? undefined : before);
     let rows = 0;
 
     for (let pages = 1; !stopped; pages += 1) {
       const page = await storage.changes(database, { since: seq, limit: pageSize, includeDocs: true, conflicts: true });
       for (const { doc } of page.results) if (doc?._conflicts?.length) tangled.add(doc._id);
       if (desk) await desk.take(await statesOf(storage, database, page));
+      await arrival?.take(documentsIn(page));
       tangled = await untangleSome(storage, database, tangled);
       if (database === ledgerDatabase)
         for (const follow of [writeReceipts, listHanded, tellRehomed]) await follow(storage, documentsIn(page));
@@ -160,6 +166,7 @@ export function startFollowers({
       const ended = page.pending === 0 || page.results.length === 0;
       if (!ended && pages % pagesATime !== 0) continue;
       await desk?.flush(now);
+      if (ended) await arrival?.flush(clock());
       if (rows > 0 && !(await isSafe(database))) {
         // what is remembered is ahead of the cursor from here on
         forgetDesk(database);
@@ -167,8 +174,11 @@ export function startFollowers({
         return;
       }
       unsafe.delete(database);
-      if (rows > 0 || fresh || before.round !== now.key || tangled.size !== before.tangled.length) {
-        await writeCursor(storage, database, { epoch, seq, round: now.key, tangled: [...tangled] });
+      const moved = before?.round !== now.key || tangled.size !== before.tangled.length || arrival?.moved;
+      if (rows > 0 || fresh || moved) {
+        const open = arrival && { arrivals: arrival.open };
+        await writeCursor(storage, database, { epoch, seq, round: now.key, tangled: [...tangled], ...open });
+        arrival?.remembered();
       }
       if (ended) return;
     }
@@ -214,6 +224,11 @@ export function startFollowers({
       void wake();
     });
   });
+  const endClocks = every(lookAtClocksEvery, () => {
+    const due = arrivals.runOut(clock());
+    for (const database of due) waiting.add(database);
+    if (due.length > 0 && !stopped) void wake();
+  });
   const endSweeps = every(sweepEvery, () => void sweep().catch((fault: unknown) => onFault?.(ledgerDatabase, fault)));
 
   return {
@@ -222,6 +237,7 @@ export function startFollowers({
     async stop() {
       stopped = true;
       endSweeps();
+      endClocks();
       unsubscribe();
       gathered?.();
       for (const cancel of again.values()) cancel();

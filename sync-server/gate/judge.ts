@@ -95,10 +95,10 @@ function rightFault(
   const named = (name: 'after' | 'supersedes'): Head | undefined => {
     const id = textIn(doc, name);
     if (id === undefined) return undefined;
-    return whereNamed(db, holder).flatMap((place) => at(place, id) ?? [])[0];
+    return whereNamed(db, holder, doc.type).flatMap((place) => at(place, id) ?? [])[0];
   };
   const checklistId = textIn(doc, 'checklistId');
-  const stands = (id: string): Head[] => whereNamed(db, holder).flatMap((place) => at(place, id) ?? []);
+  const stands = (id: string): Head[] => whereNamed(db, holder, doc.type).flatMap((place) => at(place, id) ?? []);
   const [shell] = shellOf(doc).flatMap((id) => [...stands(id), ...[shells.get(id) ?? []].flat()]);
   const state: WriteState = {
     deviceId,

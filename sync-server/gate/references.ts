@@ -1,4 +1,4 @@
-import { areaOf, parseDatabaseName } from '../../src/domain/database-name.ts';
+import { areaOf, ownOf, parseDatabaseName } from '../../src/domain/database-name.ts';
 import type { Part } from '../../src/domain/envelope.ts';
 import { handoverHome, type Holder } from '../../src/domain/rights.ts';
 import type { Place } from './shelf.ts';
@@ -16,9 +16,10 @@ export const namedFacts = (document: Document): string[] =>
 
 /**
  * Databases in which a named fact may stand: the document's own, for closed tiers also the shells' (a body points at its
- * shell, never the reverse), and for work of a former colleague where that is handed over.
+ * shell, never the reverse), for what somebody above says of a must-arrive their own (there they were told of it), and for work
+ * of a former colleague where that is handed over.
  */
-export function whereNamed(database: string, holder: Holder): string[] {
+export function whereNamed(database: string, holder: Holder, type: unknown): string[] {
   const name = parseDatabaseName(database);
   const shells =
     name?.kind === 'care'
@@ -26,7 +27,8 @@ export function whereNamed(database: string, holder: Holder): string[] {
       : name?.kind === 'sealed'
         ? [...holder.grants, ...(holder.ended ?? [])].flatMap((grant) => grant.areas.map(areaOf))
         : [];
-  const places = [database, ...shells];
+  const told = name?.kind === 'area' && type === 'arrivalStep' ? [ownOf(holder.userId)] : [];
+  const places = [database, ...shells, ...told];
   if (!holder.ended?.length) return places;
   const handedOver = places.flatMap((place) => handoverHome(place, holder.community) ?? []);
   return [...new Set([...places, ...handedOver])];
@@ -36,7 +38,7 @@ export function whereNamed(database: string, holder: Holder): string[] {
 export function placesOf({ db, doc }: Part, holder: Holder): Place[] {
   const name = parseDatabaseName(db);
   if (!name) return [];
-  const homes = whereNamed(db, holder);
+  const homes = whereNamed(db, holder, doc.type);
   const own = [db, ...(holder.ended?.length ? [handoverHome(db, holder.community) ?? db] : [])];
   const dwelling = name.kind === 'area' && endsAtBuildings(holder) ? textIn(doc, 'dwellingId') : undefined;
   return [
