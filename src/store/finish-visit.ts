@@ -191,7 +191,8 @@ function answersPart(
   const media = Object.entries(draft.media ?? {}).flatMap(([slot, taken]) =>
     taken.filter(({ id }) => [stored[slot]].flat().includes(id)),
   );
-  if (!hasSummary && Object.keys(stored).every((id) => id === outcomeId)) return undefined;
+  const { knockReason } = draft;
+  if (!hasSummary && !knockReason && Object.keys(stored).every((id) => id === outcomeId)) return undefined;
   const old = earlier?.answers.find((one) => one.db === db);
   const doc: VisitAnswers = {
     ...newHead(store, 'visitAnswers'),
@@ -203,6 +204,7 @@ function answersPart(
     checklistVersion: checklist.version,
     answers: stored,
     ...(hasSummary && { summary }),
+    ...(knockReason && { knockReason }),
     ...(media.length > 0 && { media }),
   };
   return { db, unit: visit._id, doc: doc as unknown as Part['doc'] };

@@ -77,6 +77,7 @@ export async function saidAtVisit(store: Store, visit: Visit): Promise<VisitDraf
     dwellingId: visit.dwellingId,
     ...(visit.householdId !== undefined && { householdId: visit.householdId }),
     ...answered,
+    ...(said?.doc.knockReason && { knockReason: said.doc.knockReason }),
     startedAt: visit.startedAt,
     answers: {
       ...(outcomeId !== undefined && { [outcomeId]: visit.outcome }),

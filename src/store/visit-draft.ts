@@ -1,6 +1,7 @@
 import type { Answers } from '../domain/checklist/condition.ts';
 import type { Known } from '../domain/checklist/prefill.ts';
 import type { MediaReference } from '../domain/documents/media.ts';
+import type { KnockReasonSaid } from '../domain/documents/round.ts';
 import { doorKey } from '../domain/door.ts';
 import { draftsOfKind, saveDraft } from './drafts.ts';
 import type { Draft } from './shelf-drafts.ts';
@@ -43,6 +44,8 @@ export interface VisitDraftBody {
   readonly calls?: readonly CallMade[];
   /** pictures and signatures, by the question that they answer or by `matterSlot` of what they show */
   readonly media?: Readonly<Record<string, readonly MediaReference[]>>;
+  /** why one knocked, where a reason began the visit; its words as they were then */
+  readonly knockReason?: KnockReasonSaid;
   /** a correction: the visit it replaces, and the fact it saw (the review that returned it, or the visit itself) */
   readonly supersedes?: string;
   readonly after?: string;

@@ -15,6 +15,10 @@ export const today = inBoth(
     several: (main: string, more: number) => `${main}，另有 ${more} 件`,
     triedBefore: (outcome: string, slot: string | undefined) =>
       slot ? `上次${outcome}，约了${slot}` : `上次${outcome}`,
+    tryAgain: (outcome: string, slot: string) => `上次${outcome}，换${slot}试试`,
+    retry: '再来',
+    nextTry: (day: string, slot: string) => `${day}起，${slot}`,
+    enoughTries: (tries: number) => `已经 ${tries} 次没人，先打电话或问问楼栋长`,
     mustArrive: (reason: string) => `必到：${reason}`,
     draftAt: (time: string) => `没写完，${time} 已存`,
     goOn: '接着写',
@@ -74,6 +78,10 @@ export const today = inBoth(
     several: (main: string, more: number) => `${main}, and ${more} more`,
     triedBefore: (outcome: string, slot: string | undefined) =>
       slot ? `${outcome} last time; agreed: ${slot}` : `${outcome} last time`,
+    tryAgain: (outcome: string, slot: string) => `${outcome} last time; try: ${slot}`,
+    retry: 'Next try',
+    nextTry: (day: string, slot: string) => `from ${day}, ${slot}`,
+    enoughTries: (tries: number) => `No answer ${tries} times: telephone first, or ask the building leader`,
     mustArrive: (reason: string) => `Must arrive: ${reason}`,
     draftAt: (time: string) => `Not finished, kept at ${time}`,
     goOn: 'Go on',

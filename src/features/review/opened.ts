@@ -33,6 +33,7 @@ export interface Reading {
   /** day of the visit from which the unchanged answers come */
   readonly since: Day | undefined;
   readonly summary: VisitAnswers['summary'];
+  readonly knockReason: VisitAnswers['knockReason'];
   /** pictures and signatures that the answers name */
   readonly media: readonly MediaReference[];
 }
@@ -100,6 +101,7 @@ async function read(store: Store, visit: Visit, held: VisitAnswers, earlier: Vis
     unchanged: unchanged.map(line),
     since: last.since,
     summary: held.summary,
+    knockReason: held.knockReason,
     media: mediaIn(held),
   } satisfies Reading;
 }

@@ -33,6 +33,10 @@ export function briefOf(store: Store, due: DueDoor, words: Words): Brief {
     if (matter) facts.push({ term: t.promised, text: t.promise(days.day(reason.dueOn), matter.text) });
   }
   if (due.slot) facts.push({ term: t.slot, text: status.slot[due.slot] });
+  const { retry } = due;
+  if (retry?.enough) facts.push({ term: t.retry, text: t.enoughTries(retry.tries) });
+  else if (retry && retry.on > clock.today())
+    facts.push({ term: t.retry, text: t.nextTry(days.day(retry.on), status.slot[retry.slot]) });
   const household = due.door.householdId === undefined ? undefined : shelf.get('household', due.door.householdId);
   const doorNote = household && fieldOf(household, 'doorNote');
   if (doorNote !== undefined) facts.push({ term: t.doorNote, text: doorNote });
@@ -47,13 +51,17 @@ export function whyOf(store: Store, due: DueDoor, words: Words): string {
   if (!main) return '';
   const { today: t, status, language } = words;
   const matter = main.kind === 'promise' && main.subjectId ? store.shelf.get('matter', main.subjectId) : undefined;
-  const line =
-    main.kind === 'retry' && due.lastVisit?.outcome !== 'refused'
-      ? t.triedBefore(status.outcome[due.lastVisit?.outcome ?? 'not_home'], due.slot && status.slot[due.slot])
-      : matter
-        ? t.answerBy(short(matter.text))
-        : main.cadence[language];
+  const tried = main.kind === 'retry' || main.kind === 'round' ? triedOf(due, words) : undefined;
+  const line = tried ?? (matter ? t.answerBy(short(matter.text)) : main.cadence[language]);
   return others.length > 0 ? t.several(line, others.length) : line;
+}
+
+/** What became of the tries at a silent door, and when to come instead; undefined: it was none. */
+function triedOf({ lastVisit, retry, slot }: DueDoor, { today: t, status }: Words): string | undefined {
+  if (!lastVisit || !retry) return undefined;
+  if (retry.enough) return t.enoughTries(retry.tries);
+  const outcome = status.outcome[lastVisit.outcome];
+  return slot ? t.triedBefore(outcome, status.slot[slot]) : t.tryAgain(outcome, status.slot[retry.slot]);
 }
 
 const short = (text: string): string => ([...text].length > 10 ? `${[...text].slice(0, 9).join('')}…` : text);

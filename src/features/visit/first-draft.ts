@@ -2,6 +2,7 @@ import { questionOfRole, type Answers, type Checklist } from '../../domain/check
 import { withCommonHeader } from '../../domain/checklist/common-header.ts';
 import { prefill, type Known } from '../../domain/checklist/prefill.ts';
 import { doorKey, type Door } from '../../domain/door.ts';
+import type { DueReason } from '../../domain/due-reason.ts';
 import type { Me } from '../../domain/me.ts';
 import { dueOfDoorOnTablet } from '../../store/due-doors.ts';
 import { checklistOfDraft, checklists } from '../../store/reference.ts';
@@ -37,10 +38,15 @@ export function draftsAt(store: Store, door: Door): readonly Draft<VisitDraftBod
 export const othersAt = (store: Store, draft: VisitDraftBody): readonly Draft<VisitDraftBody>[] =>
   visitDrafts(store).filter(({ key, body }) => doorKey(body) === doorKey(draft) && key !== keyOfVisitDraft(draft));
 
+/** What must be gone to, then what a round asks of every door: that is asked once, a regular visit comes again. */
+const rankOf = ({ kind, state }: DueReason): number =>
+  kind === 'mustArrive' ? 0 : kind === 'round' && state !== 'later' ? 1 : 2;
+
 /** The list for a door: that of its main reason, if this worker may open it, else the routine one. */
 export function listFor(store: Store, me: Me, door: Door): Checklist | undefined {
   const lists = openLists(store, me);
-  const reasons = dueOfDoorOnTablet(store, doorKey(door))?.reasons ?? [];
+  const due = dueOfDoorOnTablet(store, doorKey(door));
+  const reasons = [...(due?.reasons ?? [])].sort((a, b) => rankOf(a) - rankOf(b));
   const wanted = reasons.flatMap(({ checklistId }) => lists.find((list) => list.id === checklistId) ?? [])[0];
   return wanted ?? lists.find((list) => list.id === 'routine') ?? lists[0];
 }
@@ -80,7 +86,9 @@ export interface Begun {
 export async function beginAt(store: Store, me: Me, door: Door, key?: string): Promise<Begun | undefined> {
   const here = draftsAt(store, door);
   const kept = here.find((draft) => draft.key === key) ?? here[0];
-  const list = listFor(store, me, door);
+  const listed = listFor(store, me, door);
+  const wanted = kept?.body.knockReason && kept.body.checklistId;
+  const list = openLists(store, me).find(({ id }) => id === wanted) ?? listed;
   const place = {
     dwellingId: door.dwellingId,
     ...(door.householdId !== undefined && { householdId: door.householdId }),
