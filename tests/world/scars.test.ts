@@ -6,6 +6,44 @@ const { liveThrough } = await fate();
 
 /** Worlds that went wrong once, each under the name of what was wrong. */
 const scars: Readonly<Record<string, Plan>> = {
+  'work that its node had lost was called too large, by a proxy, and stayed with those who had read it': {
+    ...{ seed: 1356796763, tablets: [0, 3], fresh: false, relays: 1, storage: 'cluster', trouble: 0.1 },
+    gaps: [150, 90000, 150],
+    steps: [
+      { kind: 'nodes', forMs: 40000, lost: true },
+      { kind: 'does', tablet: 1, deed: 'matter', holdMs: 0 },
+      { kind: 'does', tablet: 4, deed: 'note', holdMs: 0 },
+      { kind: 'forget-sequences' },
+      { kind: 'backup' },
+    ],
+  },
+  'work that a restore had taken away was called too large, by a proxy, when it was sent again': {
+    ...{ seed: 1558161219, tablets: [1, 2], fresh: true, relays: 2, storage: 'embedded', trouble: 0.3 },
+    gaps: [150, 20, 90000],
+    steps: [
+      { kind: 'does', tablet: 1, deed: 'foreign', holdMs: 8000 },
+      { kind: 'kill-relay', relay: 0, atWrite: 6, carriedOut: false },
+      { kind: 'clock', tablet: 4, skew: 31536000000, deed: 'visit' },
+      { kind: 'restore' },
+      { kind: 'does', tablet: 3, deed: 'withdrawal', holdMs: 8000 },
+      { kind: 'kill', tablet: 3, afterTurns: 4, deed: 'foreign' },
+      { kind: 'does', tablet: 0, deed: 'withdrawal', holdMs: 0 },
+    ],
+  },
+  'work that a dead node had lost was handed over, while others had read it where it was': {
+    ...{ seed: 1486368249, tablets: [0, 2, 4], fresh: false, relays: 1, storage: 'cluster', trouble: 0.1 },
+    gaps: [20, 1000, 1000],
+    steps: [
+      { kind: 'nodes', forMs: 3000, lost: true },
+      { kind: 'does', tablet: 3, deed: 'matter', holdMs: 0 },
+      { kind: 'kill', tablet: 3, afterTurns: 32 },
+      { kind: 'kill', tablet: 1, afterTurns: 31 },
+      { kind: 'rights', user: 'grid1', end: true },
+      { kind: 'does', tablet: 3, deed: 'household', holdMs: 8000 },
+      { kind: 'does', tablet: 4, deed: 'review', holdMs: 0 },
+      { kind: 'does', tablet: 3, deed: 'review', holdMs: 0 },
+    ],
+  },
   'a receipt was left of what the ledger forgot with a node': {
     ...{ seed: 526446161, tablets: [1, 2], fresh: true, relays: 2, storage: 'cluster', trouble: 0.1 },
     gaps: [9000, 1000, 90000],

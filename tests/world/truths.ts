@@ -105,7 +105,7 @@ async function replicaFaults(
     if (!readable.includes(db) && handed.has(key)) continue;
     if (!readable.includes(db)) faults.push(`${tablet.name} holds ${key} without a right`);
     else {
-      const there = held(db).docs.get(idOfKey(key));
+      const there = held(db).docs.get(idOfKey(key)) ?? waitsForHome(world, held, db, body);
       if (!there) faults.push(`${tablet.name} holds ${key}, the relay does not`);
       else if (canonical(there) !== canonical(body))
         faults.push(`${tablet.name} differs at ${key}:\n  here  ${canonical(body)}\n  there ${canonical(there)}`);
@@ -115,6 +115,21 @@ async function replicaFaults(
     for (const id of held(db).docs.keys())
       if (!here.has(rowKey(db, id))) faults.push(`${tablet.name} misses ${rowKey(db, id)}`);
   return faults;
+}
+
+/**
+ * A fact that a dead node lost after it was read here, and that its author sent again when their right had ended: the
+ * relays hold it, until a secretary brings it home where it was.
+ */
+function waitsForHome(
+  { town }: World,
+  held: Holdings,
+  db: string,
+  { type, by, _id }: AnyDocument,
+): AnyDocument | undefined {
+  const author = town.holders.get(by);
+  const home = author?.ended?.length && !isRegister(type) ? handoverHome(db, author.community) : undefined;
+  return home === undefined ? undefined : held(home).docs.get(_id);
 }
 
 /** Every saved part is at the relay (or where it was handed over to), or is shown as not accepted. */
