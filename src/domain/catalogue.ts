@@ -2,8 +2,16 @@ import * as v from 'valibot';
 import type { DatabaseKind } from './database-name.ts';
 import { arrivalStep, arrivalTarget, escalation } from './documents/arrival.ts';
 import { confirmation, consent, planCancellation, proposal, receipt } from './documents/care.ts';
-import { checklistDocument, orgUnit, placement, policy, post, structure } from './documents/organisation.ts';
-import { charge, dwelling, household, identity, resident } from './documents/place.ts';
+import {
+  checklistDocument,
+  orgUnit,
+  placement,
+  policy,
+  post,
+  relocation,
+  structure,
+} from './documents/organisation.ts';
+import { charge, dwelling, household, identity, resident, samePerson } from './documents/place.ts';
 import { impact, knockReason, roundClosing, visitRound } from './documents/round.ts';
 import { householdPlan, planMeasure } from './documents/plan.ts';
 import {
@@ -46,6 +54,7 @@ export const catalogue = {
   orgUnit: register(orgUnit, ['ref'], ['level', 'name', 'order']),
   structure: fact(structure, ['ref']),
   placement: fact(placement, ['ref']),
+  relocation: fact(relocation, ['area']),
   post: fact(post, ['ref']),
   policy: fact(policy, ['ref']),
   checklist: fact(checklistDocument, ['ref']),
@@ -64,6 +73,7 @@ export const catalogue = {
   withdrawal: fact(withdrawal, ['area', 'care', 'sealed']),
   residency: fact(residency, ['area']),
   charge: fact(charge, ['area']),
+  samePerson: fact(samePerson, ['area']),
   consent: fact(consent, ['care', 'sealed']),
   proposal: fact(proposal, ['care', 'sealed']),
   confirmation: fact(confirmation, ['care', 'sealed']),

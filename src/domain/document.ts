@@ -1,8 +1,16 @@
 import type { ArrivalStep, ArrivalTarget, Escalation } from './documents/arrival.ts';
 import type { Confirmation, Consent, PlanCancellation, Proposal, Receipt } from './documents/care.ts';
-import type { ChecklistDocument, OrgUnit, Placement, Policy, Post, Structure } from './documents/organisation.ts';
+import type {
+  ChecklistDocument,
+  OrgUnit,
+  Placement,
+  Policy,
+  Post,
+  Relocation,
+  Structure,
+} from './documents/organisation.ts';
 import type { HouseholdPlan, PlanMeasure } from './documents/plan.ts';
-import type { Charge, Dwelling, Household, Identity, Resident } from './documents/place.ts';
+import type { Charge, Dwelling, Household, Identity, Resident, SamePerson } from './documents/place.ts';
 import type { Impact, KnockReason, RoundClosing, VisitRound } from './documents/round.ts';
 import type {
   Assignment,
@@ -27,6 +35,7 @@ export interface DocumentOf {
   orgUnit: OrgUnit;
   structure: Structure;
   placement: Placement;
+  relocation: Relocation;
   post: Post;
   policy: Policy;
   checklist: ChecklistDocument;
@@ -45,6 +54,7 @@ export interface DocumentOf {
   withdrawal: Withdrawal;
   residency: Residency;
   charge: Charge;
+  samePerson: SamePerson;
   consent: Consent;
   proposal: Proposal;
   confirmation: Confirmation;

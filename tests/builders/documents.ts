@@ -194,18 +194,6 @@ export const aPlanCancellation = (given: With<'planCancellation'> = {}): Documen
   ...given,
 });
 
-export const aPlanCancellation = (given: With<'planCancellation'> = {}): DocumentOf['planCancellation'] => ({
-  ...headOf('planCancellation'),
-  by: 'area1',
-  deviceId: 'tablet-area1',
-  dwellingId: flat1203,
-  tagId: anId('proposal'),
-  after: given.tagId ?? anId('proposal'),
-  dueOn: '2026-11-30',
-  reason: '住院，家属陪护',
-  ...given,
-});
-
 export const anOpening = (given: With<'opening'> = {}): DocumentOf['opening'] => ({
   ...headOf('opening'),
   db: 'care-a1',
@@ -319,6 +307,19 @@ export const aStructure = (given: With<'structure'> = {}): DocumentOf['structure
   ...given,
 });
 
+/** As the relay writes it: building 12 went from area a1 to area a2. */
+export const aRelocation = (given: With<'relocation'> = {}): DocumentOf['relocation'] => ({
+  ...headOf('relocation', 'relocation:a1-12-1'),
+  by: 'relay',
+  deviceId: 'relay',
+  buildingId: building12,
+  from: 'a1',
+  to: 'a2',
+  placementId: 'placement:a1-12-1',
+  turn: 1,
+  ...given,
+});
+
 export const aPlacement = (given: With<'placement'> = {}): DocumentOf['placement'] => ({
   ...headOf('placement', 'placement:a1-12-1'),
   by: 'admin',
@@ -348,6 +349,15 @@ export const aCharge = (given: With<'charge'> = {}): DocumentOf['charge'] => ({
   unitId: building12,
   seat: 'm1',
   from: '2020-01-01',
+  ...given,
+});
+
+/** The first two residents are one person, says grid1. */
+export const aSamePerson = (given: With<'samePerson'> = {}): DocumentOf['samePerson'] => ({
+  ...headOf('samePerson'),
+  residentId: anId('resident', 1),
+  otherId: anId('resident', 2),
+  same: true,
   ...given,
 });
 

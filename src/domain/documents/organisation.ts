@@ -33,6 +33,24 @@ export const placement = v.strictObject({
 });
 export type Placement = v.InferOutput<typeof placement>;
 
+const areaKey = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,60}$/));
+
+/**
+ * 换片区: a placement brought a building into another area, and the relay its documents into that area's databases. Written by
+ * the relay into both areas; of one building the highest turn holds.
+ */
+export const relocation = v.strictObject({
+  ...fact('relocation', naturalId('relocation')),
+  buildingId: naturalId('orgUnit'),
+  /** database keys of the areas */
+  from: areaKey,
+  to: areaKey,
+  placementId: naturalId('placement'),
+  /** rises by one with every relocation of the building */
+  turn: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export type Relocation = v.InferOutput<typeof relocation>;
+
 export const postKinds = [
   'communitySecretary',
   'gardenSecretary',
@@ -112,6 +130,14 @@ export const policy = v.strictObject({
   level: v.optional(v.picklist(['high', 'key', 'general'])),
   /** days from one completed visit to the next */
   intervalDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3660)),
+  /** days after the due day within which a visit is still on time; without it a part of the interval */
+  windowDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(365))),
+  /** day from which this interval has held, where an earlier version had it already */
+  since: v.optional(day),
+  /** asks for no visit any more */
+  stopped: v.optional(v.literal(true)),
+  /** the organisation that makes these visits by agreement, by its name */
+  provider: v.optional(line),
   checklistId: v.pipe(v.string(), v.maxLength(60)),
   /** words of the cadence only, never a reason: 每周走访, 半年走访 */
   cadence: localised,

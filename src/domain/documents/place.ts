@@ -89,3 +89,15 @@ export const charge = v.strictObject({
   from: day,
 });
 export type Charge = v.InferOutput<typeof charge>;
+
+/**
+ * 同一人: somebody said that two records are of one person, or that they are of two. It names the saying that it answers
+ * (`after`); both records stay as they are.
+ */
+export const samePerson = v.strictObject({
+  ...fact('samePerson'),
+  residentId: idOf('resident'),
+  otherId: idOf('resident'),
+  same: v.boolean(),
+});
+export type SamePerson = v.InferOutput<typeof samePerson>;
