@@ -2,10 +2,12 @@ import { arrivalStepFault } from './arrival/step-fault.ts';
 import { homesOf, isDocumentType, isRegister, type DocumentType } from './catalogue.ts';
 import { confirmationFault, tagReviewFault } from './confirmation-step.ts';
 import { parseDatabaseName, sealedKinds } from './database-name.ts';
+import type { SamePerson } from './documents/place.ts';
 import type { PlanMeasure } from './documents/plan.ts';
 import type { RefusalCode } from './fault.ts';
 import { mayBecome } from './household-plan.ts';
 import { areasAs, databasesOf, type Holder, type Role } from './rights.ts';
+import { samePersonFault } from './same-person.ts';
 
 const ofWorker: readonly DocumentType[] = [
   'dwelling',
@@ -27,6 +29,7 @@ const ofWorker: readonly DocumentType[] = [
   'planMeasure',
   'opening',
   'impact',
+  'samePerson',
 ];
 const ofRounds: readonly DocumentType[] = ['visitRound', 'roundClosing', 'impact'];
 const ofSecretary: readonly DocumentType[] = [
@@ -60,6 +63,7 @@ const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'refusal',
     'residency',
     'charge',
+    'samePerson',
     'householdPlan',
     'planMeasure',
   ],
@@ -265,6 +269,7 @@ function stepFault(
     return afterIs(state, 'impact') && same ? undefined : 'illegal-step';
   }
   if (type === 'planMeasure') return measureFault(state.stored, document);
+  if (type === 'samePerson') return samePersonFault(document as SamePerson, subject);
   if (type === 'arrivalStep') return arrivalStepFault(parseDatabaseName(database), document, subject);
   if (type === 'orgUnit') return laidDownOnce(state.stored, document) ? undefined : 'illegal-step';
   if (type === 'placement') return member(document, 'unitId') === member(document, 'parentId') ? 'invalid' : undefined;

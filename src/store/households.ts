@@ -4,6 +4,7 @@ import type { Matter, Note, Postponement, Refusal, Residency, Visit } from '../d
 import { door } from './buildings.ts';
 import { mattersOfDoor } from './matters.ts';
 import { notesOfDoor } from './notes.ts';
+import { peopleOf } from './persons.ts';
 import type { Shelf } from './shelf.ts';
 import { visitsToDoor } from './visits.ts';
 
@@ -25,8 +26,8 @@ export interface HouseholdFile {
   readonly confirmations: readonly Confirmation[];
 }
 
-export const residentsOf = (shelf: Shelf, householdId: string): readonly Resident[] =>
-  shelf.by('resident', 'householdId', householdId);
+/** Everybody of a household, those who left included; a person of several records once. */
+export const residentsOf = (shelf: Shelf, householdId: string): readonly Resident[] => peopleOf(shelf, householdId);
 
 /** Everything that is known of one door, if this tablet has it. Facts only: folding them is the domain's. */
 export function householdFile(shelf: Shelf, dwellingId: string): HouseholdFile | undefined {
