@@ -25,7 +25,17 @@ export const doorsByDwelling = (shelf: Shelf): ReadonlyMap<string, readonly Door
 /** Facts of one dwelling, by the field that names it: when one of them changes, only its doors are asked again. */
 const ofDwelling = ['visit', 'refusal', 'postponement', 'assignment', 'proposal', 'matter'] as const;
 /** Whatever may concern any door: every door is asked again. */
-const ofAll = ['dwelling', 'household', 'withdrawal', 'confirmation', 'policy', 'visitRound', 'roundClosing'] as const;
+const ofAll = [
+  'dwelling',
+  'household',
+  'withdrawal',
+  'confirmation',
+  'policy',
+  'visitRound',
+  'roundClosing',
+  'arrivalStep',
+  'arrivalTarget',
+] as const;
 
 interface Asked {
   readonly version: number;
@@ -82,6 +92,8 @@ function factsAt(shelf: Shelf, dwellings: readonly string[]): DueFacts {
     proposals,
     confirmations: proposals.flatMap((proposal) => shelf.by('confirmation', 'proposalId', proposal._id)),
     matters: at('matter'),
+    arrivalSteps: shelf.all('arrivalStep'),
+    arrivalTargets: shelf.all('arrivalTarget'),
     rounds: openRounds(shelf.all('visitRound'), shelf.all('roundClosing')),
   });
 }

@@ -18,7 +18,7 @@ import type { Shelf } from './shelf.ts';
 import type { Store } from './store.ts';
 
 /** The organisation of the community as this tablet has it, of all days. */
-const organisation = (shelf: Shelf): Organisation =>
+export const organisation = (shelf: Shelf): Organisation =>
   shelf.derive('organisation', ['orgUnit', 'placement', 'structure', 'post'], () =>
     organisationOf({
       units: shelf.all('orgUnit'),
@@ -31,6 +31,12 @@ const organisation = (shelf: Shelf): Organisation =>
 /** The path of units above one today, the nearest first: building, area, garden, community. */
 export const unitPath = ({ shelf, clock }: Store, unitId: string): OrgUnit[] =>
   pathOn(organisation(shelf), unitId, clock.today());
+
+/** What the community is called: the head of everything that is printed. */
+export function communityName(shelf: Shelf): string {
+  const top = shelf.all('orgUnit').find((unit) => fieldOf(unit, 'level') === 'community');
+  return (top && fieldOf(top, 'name')) ?? '';
+}
 
 /** The area database to which a building's documents belong. */
 export function areaDatabaseOf(store: Store, buildingId: string): string | undefined {

@@ -125,7 +125,8 @@ export class ArrivalDesk {
       const up = holding.has(id) ? escalated({ ...known, now: new Date(now).toISOString(), written: told }) : [];
       for (const { level, unitId, at, written: stands } of up) {
         if (stands) continue;
-        const holder = rungs.find((rung) => rung.level === level)?.post?.userId;
+        // who answers for the area has a copy of its care database
+        const holder = level === 'area' ? undefined : rungs.find((rung) => rung.level === level)?.post?.userId;
         await this.#write({ proposalId: id, area: this.#area, level, unitId, at }, holder);
       }
       const ended = !holding.has(id) || arrivedAt !== undefined || (rungs.length > 0 && up.length >= rungs.length);

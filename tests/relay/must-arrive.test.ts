@@ -95,13 +95,15 @@ describe.each(tenants)('A7: must-arrives on %s', (_, tenant) => {
   });
 
   it('goes up exactly once a level, with two relays that start again, and tells those above neither door nor reason', async () => {
-    [start(), start()];
+    start();
+    start();
     await deliver(grid1, 'care-a1', raised);
     await sweep();
     clock.now = minutes(31);
     await sweep();
     await stopAll();
-    [start(), start()];
+    start();
+    start();
     await sweep();
     const [first, ...others] = await escalations();
     expect(others).toEqual([]);
