@@ -18,6 +18,7 @@ const routes = {
   orgUnit: '/organisation/:id',
   card: '/cards/:id',
   imports: '/imports',
+  people: '/people',
   me: '/me',
 } as const;
 export type RouteName = keyof typeof routes;

@@ -18,7 +18,7 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
     href: '/buildings',
     glyph: 'buildings',
     word: words.shell.buildings,
-    routes: ['buildings', 'building', 'household', 'dwelling', 'organisation', 'orgUnit', 'card', 'imports'],
+    routes: ['buildings', 'building', 'household', 'dwelling', 'organisation', 'orgUnit', 'card', 'imports', 'people'],
   };
   const notebook: PlaceItem = {
     href: '/notebook',

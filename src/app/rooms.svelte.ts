@@ -14,6 +14,7 @@ const doors = {
   card: () => import('../features/organisation/CardRoom.svelte'),
   neighbour: () => import('../features/neighbour/NeighbourRoom.svelte'),
   imports: () => import('../features/imports/ImportRoom.svelte'),
+  people: () => import('../features/people/PeopleRoom.svelte'),
   me: () => import('../features/me/MeRoom.svelte'),
   sheets: () => import('./Sheets.svelte'),
 } as const;

@@ -11,6 +11,7 @@ import { me } from './me.ts';
 import { media } from './media.ts';
 import { notebook } from './notebook.ts';
 import { organisation } from './organisation.ts';
+import { people } from './people.ts';
 import { plan } from './plan.ts';
 import { review } from './review.ts';
 import { shell } from './shell.ts';
@@ -41,6 +42,7 @@ export const wordsIn = (language: Language) => ({
   householdFile: householdFile[language],
   ledger: ledger[language],
   imports: imports[language],
+  people: people[language],
   review: review[language],
   me: me[language],
   days: wordsOfDays[language],
