@@ -18,6 +18,10 @@ const routes = {
   orgUnit: '/organisation/:id',
   card: '/cards/:id',
   imports: '/imports',
+  householdFile: '/files/:id',
+  plans: '/plans',
+  plan: '/plans/:id',
+  ledger: '/ledger',
   people: '/people',
   me: '/me',
 } as const;

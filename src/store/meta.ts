@@ -22,6 +22,8 @@ export interface MetaOf {
   deskKeysOff: boolean;
   /** pictures wait for Wi-Fi, as the worker wishes */
   mediaOnWifi: boolean;
+  /** 晚上登记: the local time of day, HH:MM, at which the drafts of the day are called to mind; none: never */
+  eveningAt: string | undefined;
   /** device ms until which they go on any line all the same */
   mediaAnywayUntil: number;
 }

@@ -100,3 +100,11 @@ export const vacanciesHere = ({ shelf, clock }: Store): readonly Vacancy[] =>
 /** The level of a unit as the community calls it today. */
 export const levelOf = ({ shelf, clock }: Store, unit: OrgUnit): StructureLevel | undefined =>
   structureOn(organisation(shelf), clock.today()).find(({ key }) => key === fieldOf(unit, 'level'));
+
+/** What the community calls a level today. */
+export const levelNameOn = ({ shelf, clock }: Store, level: string): StructureLevel['name'] | undefined =>
+  structureOn(organisation(shelf), clock.today()).find(({ key }) => key === level)?.name;
+
+/** The unit of an area. @param area database key */
+export const areaUnit = (shelf: Shelf, area: string): OrgUnit | undefined =>
+  shelf.all('orgUnit').find((unit) => fieldOf(unit, 'level') === 'area' && fieldOf(unit, 'key') === area);

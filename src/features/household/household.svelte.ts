@@ -76,6 +76,12 @@ export class HouseholdModel {
     this.#watch();
     return this.door && dueOfDoorOnTablet(this.#store, doorKey(this.door));
   }
+  /** How many measures the household's plan has. */
+  get measures(): number {
+    this.#watch();
+    const householdId = this.door?.householdId;
+    return householdId === undefined ? 0 : this.#store.shelf.by('planMeasure', 'householdId', householdId).length;
+  }
   get today(): string {
     return this.#store.clock.today();
   }

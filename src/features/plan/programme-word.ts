@@ -1,0 +1,5 @@
+import type { Words } from '../../words/lexicon.svelte.ts';
+
+/** What a programme is called: a known one in the language of the screen, a community's own as it was written. */
+export const programmeWord = (programme: string | undefined, t: Words['plan']): string =>
+  programme === undefined || programme === '' ? t.noProgramme : (t.programmes[programme] ?? programme);
