@@ -1,5 +1,5 @@
 import { byHash } from './canonical.ts';
-import { addDays, compareInstants, dayOf, type Day } from './day.ts';
+import { addDays, compareInstants, dayOf, laterDay, type Day } from './day.ts';
 import type { CareBasis, CareLevel, Confirmation, Proposal } from './documents/care.ts';
 import type { Withdrawal } from './documents/visit.ts';
 import { groupBy } from './group.ts';
@@ -56,7 +56,7 @@ function chainOf(
   const next = groupBy(valid, (one) => before(one) ?? '');
   const chain: Confirmation[] = [];
   const seen = new Set<string>();
-  for (let at = ''; ; ) {
+  for (let at = ''; ;) {
     const [one] = [...(next.get(at) ?? [])].filter(({ _id }) => !seen.has(_id)).sort((a, b) => byHash(a._id, b._id));
     if (!one) return chain;
     chain.push(one);
@@ -70,7 +70,9 @@ function levelsOf(proposal: Proposal, chain: readonly Confirmation[]): TagLevel[
   for (const one of chain) {
     const held = levels.at(-1);
     const level = one.level ?? (held ? held.level : proposal.level);
-    if (!held || held.level !== level) levels.push({ from: dayOf(one.at), ...(level !== undefined && { level }) });
+    // a clock that was put back does not let a level begin before the one that it follows
+    const from = held ? laterDay(held.from, dayOf(one.at)) : dayOf(one.at);
+    if (!held || held.level !== level) levels.push({ from, ...(level !== undefined && { level }) });
   }
   return levels;
 }

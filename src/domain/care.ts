@@ -37,7 +37,6 @@ export function pendingProposals(
   const decisions = groupBy(confirmations, (confirmation) => confirmation.proposalId);
   return inForce(proposals, withdrawals)
     .filter((proposal) => proposal.kind !== 'tagReview')
-    .filter((proposal) => proposal.kind !== 'tagReview')
     .filter((proposal) => !(decisions.get(proposal._id) ?? []).some((made) => byAnother(made, proposal)))
     .sort((a, b) => compareInstants(a.at, b.at) || byHash(a._id, b._id))
     .map((proposal) => ({ proposal, needsOther: (userId) => proposal.by === userId }));

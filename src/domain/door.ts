@@ -2,7 +2,7 @@ import { byHash } from './canonical.ts';
 import type { CareTag } from './care-tags.ts';
 import { compareInstants } from './day.ts';
 import type { ArrivalStep, ArrivalTarget } from './documents/arrival.ts';
-import type { Proposal } from './documents/care.ts';
+import type { PlanCancellation, Proposal } from './documents/care.ts';
 import type { Address, Dwelling, Household, UseStatus } from './documents/place.ts';
 import type { VisitRound } from './documents/round.ts';
 import type { Assignment, Matter, Postponement, Refusal, Visit, Withdrawal } from './documents/visit.ts';
@@ -65,6 +65,7 @@ export interface DueFacts {
   readonly arrivalTargets?: readonly ArrivalTarget[] | undefined;
   readonly refusals?: readonly Refusal[];
   readonly postponements?: readonly Postponement[];
+  readonly cancellations?: readonly PlanCancellation[] | undefined;
   readonly assignments?: readonly Assignment[];
   readonly matters?: readonly Matter[];
   readonly withdrawals?: readonly Withdrawal[];
@@ -83,6 +84,8 @@ export interface DoorFacts {
   readonly arrivalTargets?: readonly ArrivalTarget[] | undefined;
   readonly refusals: readonly Refusal[];
   readonly postponements: readonly Postponement[];
+  /** planned visits that a secretary cancelled */
+  readonly cancellations?: readonly PlanCancellation[] | undefined;
   readonly assignments: readonly Assignment[];
   /** what people said here and were promised an answer on */
   readonly promises: readonly Matter[];
@@ -113,6 +116,7 @@ export function factsOfDoors(facts: DueFacts): Map<string, DoorFacts> {
   const mustArrive = pick(inForce(facts.mustArrive ?? [], withdrawals));
   const refusals = pick(inForce(facts.refusals ?? [], withdrawals));
   const postponements = pick(inForce(facts.postponements ?? [], withdrawals));
+  const cancellations = pick(inForce(facts.cancellations ?? [], withdrawals));
   const assignments = pick(inForce(facts.assignments ?? [], withdrawals));
   const promises = pick(inForce(facts.matters ?? [], withdrawals).filter((matter) => matter.resolution === 'taken'));
   const rounds = [...(facts.rounds ?? [])].sort((a, b) => byHash(a._id, b._id));
@@ -129,6 +133,7 @@ export function factsOfDoors(facts: DueFacts): Map<string, DoorFacts> {
         arrivalTargets: facts.arrivalTargets,
         refusals: refusals(door),
         postponements: postponements(door),
+        cancellations: cancellations(door),
         assignments: assignments(door),
         promises: promises(door),
         rounds: rounds.length === 0 ? none : rounds.filter(({ buildings }) => buildings.includes(door.buildingId)),

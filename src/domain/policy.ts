@@ -1,20 +1,29 @@
 import { byHash } from './canonical.ts';
 import type { CareTag } from './care-tags.ts';
+import { dayOf, type Day } from './day.ts';
 import type { CareLevel } from './documents/care.ts';
 import type { Policy } from './documents/organisation.ts';
 
 const greater = (a: Policy, b: Policy): Policy =>
   a.version === b.version ? (byHash(a._id, b._id) <= 0 ? a : b) : a.version > b.version ? a : b;
 
-/** The policies in force: of each key the highest version; between equal versions the smaller hash. Sorted by key. */
+/** The policies in force: of each key the highest version, between equal versions the smaller hash; sorted by key. Those
+ * that were stopped ask for nothing. */
 export function policiesInForce(policies: readonly Policy[]): Policy[] {
   const newest = new Map<string, Policy>();
   for (const policy of policies) {
     const held = newest.get(policy.key);
     newest.set(policy.key, held ? greater(held, policy) : policy);
   }
-  return [...newest.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...newest.values()].filter(({ stopped }) => stopped !== true).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
+
+/** Day from which a policy has asked for its interval: nothing was due by it before. */
+export const policySince = ({ since, at }: Policy): Day => since ?? dayOf(at);
+
+/** Days after the due day within which a visit is on time. Ours where nobody says: a quarter of the interval, 2 to 30 days. */
+export const windowOf = ({ windowDays, intervalDays }: Pick<Policy, 'windowDays' | 'intervalDays'>): number =>
+  windowDays ?? Math.min(30, Math.max(2, Math.floor(intervalDays / 4)));
 
 /** Policies for every household, whatever is known of it. */
 export const policiesForAll = (inForce: readonly Policy[]): Policy[] =>

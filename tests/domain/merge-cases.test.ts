@@ -169,7 +169,8 @@ describe('what rules and rights read is a fact', () => {
   it('so an ended tag is ended, whichever clock says what, and only by whom it may be', () => {
     const proposal = aProposal();
     const confirmed = aConfirmation({ at: '2027-11-23T09:00:00+08:00' });
-    const ended = aConfirmation({ _id: anId('confirmation', 2), decision: 'ended', after: confirmed._id });
+    const over = { decision: 'ended' as const, reason: '已搬走' };
+    const ended = aConfirmation({ _id: anId('confirmation', 2), after: confirmed._id, ...over });
     expect(activeTags([proposal], [confirmed])).toHaveLength(1);
     for (const decisions of [
       [confirmed, ended],
@@ -178,13 +179,15 @@ describe('what rules and rights read is a fact', () => {
       expect(activeTags([proposal], decisions)).toEqual([]);
     const worker = { ...ended, by: 'grid1' };
     expect(mayWrite(aHolder(), 'care-a1', worker, { after: confirmed })).toBe('not-yours');
-    expect(mayWrite(aHolder('areaSecretary'), 'care-a1', ended, { after: confirmed })).toBeUndefined();
-    expect(mayWrite(aHolder('areaSecretary'), 'care-a1', ended, { after: proposal })).toBe('illegal-step');
+    const state = { after: confirmed, proposal };
+    expect(mayWrite(aHolder('areaSecretary'), 'care-a1', ended, state)).toBeUndefined();
+    expect(mayWrite(aHolder('areaSecretary'), 'care-a1', ended, { ...state, after: proposal })).toBe('illegal-step');
   });
 
   it('so one door has one entry, however many plans speak of it', () => {
-    // no type plans visits: plans of households say what is done, never who knocks when
-    expect(documentTypes.filter((type) => /plan/i.test(type))).toEqual(['householdPlan', 'planMeasure']);
+    // no type plans visits: one says that a visit is not made, plans of households what is done; never who knocks when
+    const plans = ['planCancellation', 'householdPlan', 'planMeasure'];
+    expect(documentTypes.filter((type) => /plan/i.test(type))).toEqual(plans);
     const address = { estate: '莲心苑', building: '12栋', entrance: '1', floor: '12', room: '1203' };
     const door = { dwellingId: flat1203, buildingId: building12, address: { buildingId: building12, ...address } };
     const policies = defaultPolicies.map((terms) => aPolicy({ ...terms, _id: `policy:c-${terms.key}-1` }));
