@@ -8,6 +8,7 @@ import type { Storage } from '../storage/port.ts';
 import { checklistTiers } from './checklist-tiers.ts';
 import type { Deliverer } from './deliverer.ts';
 import { deliveriesOf, digestOf, isFinal, recordDeliveries, type Delivery } from './ledger.ts';
+import { areasNamed, departedFrom, forwardingOf, lookingAfter, type Forwarding } from './forwarding.ts';
 import { closed, openEnvelope } from './open-envelope.ts';
 import { placesOf } from './references.ts';
 import { createShelf, type Shelf } from './shelf.ts';
@@ -39,13 +40,19 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
       const envelopes = opened.flatMap((one) => (one.ok ? [one.envelope] : []));
       if (envelopes.length === 0) return opened.flatMap((one) => (one.ok ? [] : [one.answer]));
       const shelf = createShelf(storage);
-      const [{ deliveries, revisions }, tiers] = await Promise.all([
+      const parts = envelopes.flatMap(({ docs }) => docs);
+      const [{ deliveries, revisions }, tiers, departed] = await Promise.all([
         deliveriesOf(storage, holder.userId, envelopes),
         checklistTiers(storage, holder.community),
-        shelf.fetch(envelopes.flatMap((envelope) => envelope.docs.flatMap((part) => placesOf(part, holder)))),
+        departedFrom(
+          storage,
+          parts.flatMap((part) => areasNamed(part, holder)),
+        ),
+        shelf.fetch(parts.flatMap((part) => placesOf(part, holder))),
       ]);
+      const forwarding = await forwardingOf(departed, shelf, parts, holder);
       const now = clock();
-      const bench = { deliverer, former: formerly(holder, now), now, tiers };
+      const bench = { deliverer, former: formerly(holder, now), now, tiers, forwarding };
       const moved = new Set<string>();
       const made = new Map<string, Delivery>();
       const mended = new Set<string>();
@@ -57,7 +64,7 @@ export function createDrop({ storage, clock, onWritten }: DropSettings): Drop {
         const before = deliveries.get(envelope._id);
         const digest = digestOf(envelope);
         const stands = (verdict: Verdict): boolean =>
-          isFinal(verdict) && (verdict.code !== undefined || isThere(shelf, envelope, verdict));
+          isFinal(verdict) && (verdict.code !== undefined || isThere(shelf, envelope, verdict, forwarding));
         if (before && (before.digest !== digest || before.verdicts.every(stands))) continue;
         if (before?.verdicts.every(isFinal)) mended.add(envelope._id);
         const receivedAt = before?.receivedAt ?? new Date(now).toISOString();
@@ -93,10 +100,10 @@ function answerOf(envelope: Envelope, delivery: Delivery | undefined): EnvelopeA
 }
 
 /** A database that was restored may have lost what the ledger still calls safe: then it is taken once more. */
-function isThere(shelf: Shelf, envelope: Envelope, { db, id }: Verdict): boolean {
-  const held = shelf.at(db, id)?.body;
+function isThere(shelf: Shelf, envelope: Envelope, { db, id }: Verdict, forwarding: Forwarding): boolean {
+  const parts = envelope.docs.filter((part) => part.db === db && part.doc._id === id);
+  const forward = parts.map(forwarding).find((one) => one !== undefined);
+  const held = lookingAfter((place, one) => shelf.at(place, one)?.body, forward)(db, id);
   if (held === undefined || !isRegister(held.type)) return held !== undefined;
-  return envelope.docs
-    .filter((part) => part.db === db && part.doc._id === id)
-    .every(({ doc }) => sameBody(merge(held, doc as unknown as Head), held));
+  return parts.every(({ doc }) => sameBody(merge(held, doc as unknown as Head), held));
 }

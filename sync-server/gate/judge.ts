@@ -9,6 +9,7 @@ import { handoverHome, type Holder } from '../../src/domain/rights.ts';
 import { stampFault } from '../../src/domain/stamp-honesty.ts';
 import type { ChecklistTiers } from './checklist-tiers.ts';
 import type { Deliverer } from './deliverer.ts';
+import { lookingAfter, type Forwarding } from './forwarding.ts';
 import { endsAtBuildings, proposalOf, shellOf, textIn, whereNamed } from './references.ts';
 import { bytesOf } from './size.ts';
 
@@ -30,6 +31,8 @@ export interface Bench {
   readonly tiers: ChecklistTiers;
   /** visits of the same envelope, good or not: answers that point at one are compared with it in whatever order they come */
   readonly shells: ReadonlyMap<string, Head>;
+  /** parts about buildings that have left the area; none: nobody left */
+  readonly forwarding?: Forwarding;
 }
 
 const refused = (code: RefusalCode): Judgement => ({ taken: false, code });
@@ -44,21 +47,28 @@ export function formFault({ doc }: Part): RefusalCode | undefined {
 
 /**
  * Judges one well-formed part. An equal stored body is "delivered" for its author before any right is asked, so a repeated
- * envelope is answered as the first time; what follows the loss of a right is handed over.
+ * envelope is answered as the first time; what follows the loss of a right is handed over. What is about a building that
+ * has left the area is judged by the right to the address that was sent, or to the one where it belongs now, and goes there.
  */
-export function judge(part: Part, bench: Bench, at: Lookup): Judgement {
+export function judge(part: Part, bench: Bench, given: Lookup): Judgement {
   const { deliverer, former, now } = bench;
   const { holder } = deliverer;
+  const forward = bench.forwarding?.(part);
+  const at = lookingAfter(given, forward);
+  const home = forward?.(part.db) ?? part.db;
   const doc = part.doc as unknown as Head;
   const handover = handoverHome(part.db, holder.community);
   const mine = (stored: Head | undefined): boolean =>
     stored !== undefined && doc.by === holder.userId && sameBody(stored, doc);
-  if (mine(at(part.db, doc._id))) return taken(part.db);
+  if (mine(at(part.db, doc._id))) return taken(home);
   if (handover !== undefined && handover !== part.db && mine(at(handover, doc._id))) return taken(handover, true);
 
+  const right = rightFault(part, holder, deliverer, bench, part.db, at);
   const fault =
-    rightFault(part, holder, deliverer, bench, part.db, at) ?? stampsFault(doc, deliverer, now, at(part.db, doc._id));
-  if (fault === undefined) return taken(part.db);
+    (right === 'not-yours' && home !== part.db
+      ? rightFault({ ...part, db: home }, holder, deliverer, bench, home, at)
+      : right) ?? stampsFault(doc, deliverer, now, at(part.db, doc._id));
+  if (fault === undefined) return taken(home);
   if (fault !== 'not-yours' || handover === undefined || former.grants.length === holder.grants.length)
     return refused(fault);
   // a change of a register is laid aside as it is: what makes it whole stays where it stands
@@ -74,14 +84,22 @@ const joined = (a: Head | undefined, b: Head | undefined): Head | undefined =>
  * Judges once more a part that was taken over, now for the database that it was meant for: as if its author still had the
  * rights they had. Its stamps were judged when it came.
  */
-export function judgeAgain(part: Part, author: Holder, known: Pick<Bench, 'tiers' | 'shells'>, at: Lookup): Judgement {
+export function judgeAgain(
+  part: Part,
+  author: Holder,
+  known: Pick<Bench, 'tiers' | 'shells' | 'forwarding'>,
+  given: Lookup,
+): Judgement {
   const doc = part.doc as unknown as Head;
+  const forward = known.forwarding?.(part);
+  const at = lookingAfter(given, forward);
+  const home = forward?.(part.db) ?? part.db;
   const stored = at(part.db, doc._id);
-  if (stored !== undefined && sameBody(stored, doc)) return taken(part.db);
+  if (stored !== undefined && sameBody(stored, doc)) return taken(home);
   const fault = rightFault(part, author, doc, known, part.db, at);
   if (fault !== undefined) return refused(fault);
   const whole = !isDocumentType(doc.type) || isWhole(doc.type, joined(stored, doc) as Register);
-  return whole ? taken(part.db) : refused('not-yet');
+  return whole ? taken(home) : refused('not-yet');
 }
 
 function rightFault(

@@ -8,10 +8,11 @@ import { areasAs, handoverHome, mayRehome, type Holder } from '../../src/domain/
 import { authorOf, holderOf } from '../provisioning/accounts.ts';
 import { DatabaseMissing, settlingTime, StorageUnavailable, type Storage } from '../storage/port.ts';
 import { checklistTiers } from './checklist-tiers.ts';
+import { areaOfDatabase, databasesAfter, departedFrom, forwardingOf } from './forwarding.ts';
 import { handedFrom, handedId, handedPrefix, rehomedFrom, rehomedId, type Handed, type HandedPart } from './handed.ts';
 import { judgeAgain } from './judge.ts';
 import { placesOf } from './references.ts';
-import { createShelf, type Shelf } from './shelf.ts';
+import { createShelf, type Place, type Shelf } from './shelf.ts';
 import { judgeAll } from './units.ts';
 import { writeAll, type Accepted, type Written } from './write.ts';
 
@@ -141,26 +142,33 @@ async function moveAll(
   open: readonly HandedPart[],
 ): Promise<Map<HandedPart, Written>> {
   const parts = [...bodies].map(([handed, doc]) => ({ handed, part: { db: handed.db, doc } as unknown as Part }));
-  await shelf.fetch([...open, ...parts.flatMap(({ part }) => placesOf(part, author))]);
+  const sent = parts.map(({ part }) => part);
+  const departed = await departedFrom(
+    storage,
+    open.flatMap(({ db }) => areaOfDatabase(db)),
+  );
+  const placesNow = ({ db, id }: HandedPart): Place[] => databasesAfter(departed, db).map((now) => ({ db: now, id }));
+  await shelf.fetch([...open.flatMap(placesNow), ...sent.flatMap((part) => placesOf(part, author))]);
+  const forwarding = await forwardingOf(departed, shelf, sent, author);
   const tiers = await checklistTiers(storage, author.community);
   const shells = new Map(
     parts.flatMap(({ part }) => (part.doc.type === 'visit' ? [[part.doc._id, headOf(part)]] : [])),
   );
   const judgements = judgeAll(
     parts.map(({ part }) => ({ part, fault: undefined })),
-    (part, at) => judgeAgain(part, author, { tiers, shells }, at),
+    (part, at) => judgeAgain(part, author, { tiers, shells, forwarding }, at),
     (db, id) => shelf.at(db, id)?.body,
   );
   const outcomes = new Map<HandedPart, Written>();
   const accepted = new Map<Accepted, HandedPart>();
   for (const [index, { handed, part }] of parts.entries()) {
     const judgement = judgements[index];
-    if (judgement?.taken) accepted.set({ db: part.db, id: part.doc._id, body: headOf(part) }, handed);
+    if (judgement?.taken) accepted.set({ db: judgement.home, id: part.doc._id, body: headOf(part) }, handed);
     else outcomes.set(handed, { kind: 'refused', code: judgement?.code ?? 'invalid' });
   }
   // an earlier try was cut after it had let go of the copy in the handover database
   for (const part of open) {
-    const there = bodies.has(part) ? undefined : shelf.at(part.db, part.id);
+    const there = bodies.has(part) ? undefined : placesNow(part).flatMap(({ db, id }) => shelf.at(db, id) ?? [])[0];
     if (there) outcomes.set(part, { kind: 'held', rev: there.rev });
   }
   const isVisit = ({ body }: Accepted): boolean => body.type === 'visit';

@@ -69,7 +69,10 @@ export async function settle({ storage, shelf, bench, wave, moved }: Settling): 
         const code = judgement?.taken === false ? judgement.code : 'invalid';
         return { ...place, code, durable: false, receivedAt };
       }
-      return { ...place, ...verdictOf(outcome, judgement.handedOver, heldIsSafe), receivedAt };
+      const { rev, ...said } = verdictOf(outcome, judgement.handedOver, heldIsSafe);
+      // under the address that was sent nobody will ever find this revision
+      const elsewhere = judgement.home !== part.db && !judgement.handedOver;
+      return { ...place, ...(rev !== undefined && !elsewhere && { rev }), ...said, receivedAt };
     });
     return [envelope, all];
   });
