@@ -11,6 +11,9 @@ const routes = {
   household: '/households/:id',
   dwelling: '/dwellings/:id',
   visit: '/visits/:id',
+  arrivals: '/arrivals',
+  arrival: '/arrivals/:id',
+  raise: '/raise/:id',
   notebook: '/notebook',
   review: '/review',
   reviewed: '/review/:id',
@@ -23,6 +26,9 @@ const routes = {
   plan: '/plans/:id',
   ledger: '/ledger',
   people: '/people',
+  rounds: '/rounds',
+  round: '/rounds/:id',
+  knockReasons: '/knock-reasons',
   me: '/me',
 } as const;
 export type RouteName = keyof typeof routes;

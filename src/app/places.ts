@@ -13,12 +13,33 @@ export interface PlaceItem {
 /** The places of a person; one appears when its feature is there for them, never empty, never more than five. */
 export function placesOf(me: Me, words: Words): PlaceItem[] {
   const has = (role: string): boolean => me.holder.grants.some((grant) => grant.role === role);
-  const today: PlaceItem = { href: '/today', glyph: 'today', word: words.shell.today, routes: ['today', 'visit'] };
+  const today: PlaceItem = {
+    href: '/today',
+    glyph: 'today',
+    word: words.shell.today,
+    routes: ['today', 'visit', 'arrivals', 'arrival', 'raise'],
+  };
   const buildings: PlaceItem = {
     href: '/buildings',
     glyph: 'buildings',
     word: words.shell.buildings,
-    routes: ['buildings', 'building', 'household', 'dwelling', 'organisation', 'orgUnit', 'card', 'imports', 'people'],
+    routes: [
+      'buildings',
+      'building',
+      'household',
+      'dwelling',
+      'organisation',
+      'orgUnit',
+      'card',
+      'imports',
+      'people',
+      'householdFile',
+      'plans',
+      'plan',
+      'rounds',
+      'round',
+      'knockReasons',
+    ],
   };
   const notebook: PlaceItem = {
     href: '/notebook',
@@ -32,8 +53,14 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
     word: words.shell.review,
     routes: ['review', 'reviewed', 'visit'],
   };
-  const own: PlaceItem = { href: '/me', glyph: 'badge', word: words.shell.me, routes: ['me'] };
-  if (isSupervisor(me)) return [review, buildings, own];
+  const arrivals: PlaceItem = {
+    href: '/arrivals',
+    glyph: 'hourglass',
+    word: words.arrival.title,
+    routes: ['arrivals', 'arrival', 'raise'],
+  };
+  const own: PlaceItem = { href: '/me', glyph: 'badge', word: words.shell.me, routes: ['me', 'ledger'] };
+  if (isSupervisor(me)) return [review, buildings, arrivals, own];
   if (has('gridWorker')) return [today, buildings, notebook, own];
   return has('buildingLeader') ? [buildings, own] : [own];
 }

@@ -8,6 +8,9 @@ const doors = {
   building: () => import('../features/buildings/BuildingRoom.svelte'),
   household: () => import('../features/household/HouseholdRoom.svelte'),
   visit: () => import('../features/visit/VisitRoom.svelte'),
+  arrivals: () => import('../features/arrivals/ArrivalsRoom.svelte'),
+  arrival: () => import('../features/arrivals/ArrivalRoom.svelte'),
+  raise: () => import('../features/arrivals/RaiseRoom.svelte'),
   notebook: () => import('../features/notebook/NotebookRoom.svelte'),
   review: () => import('../features/review/ReviewRoom.svelte'),
   organisation: () => import('../features/organisation/OrganisationRoom.svelte'),
@@ -19,6 +22,9 @@ const doors = {
   plan: () => import('../features/plan/PlanRoom.svelte'),
   ledger: () => import('../features/ledger/LedgerRoom.svelte'),
   people: () => import('../features/people/PeopleRoom.svelte'),
+  rounds: () => import('../features/rounds/RoundsRoom.svelte'),
+  round: () => import('../features/rounds/RoundRoom.svelte'),
+  knockReasons: () => import('../features/knock-reasons/KnockReasonsRoom.svelte'),
   me: () => import('../features/me/MeRoom.svelte'),
   sheets: () => import('./Sheets.svelte'),
 } as const;
@@ -66,9 +72,48 @@ export class Rooms {
 /** The rooms of a person, those first that are entered most. */
 export function roomsOf(me: Me): RoomName[] {
   if (isSupervisor(me))
-    return ['review', 'sheets', 'buildings', 'building', 'household', 'visit', 'organisation', 'card', 'me'];
+    return [
+      'review',
+      'sheets',
+      'buildings',
+      'building',
+      'household',
+      'householdFile',
+      'plans',
+      'plan',
+      'ledger',
+      'visit',
+      'arrivals',
+      'arrival',
+      'raise',
+      'organisation',
+      'card',
+      'rounds',
+      'round',
+      'me',
+    ];
   const neighbour = me.holder.grants.every((grant) => grant.role === 'buildingLeader');
   return neighbour
     ? ['neighbour', 'sheets', 'organisation', 'me']
-    : ['today', 'visit', 'sheets', 'buildings', 'building', 'household', 'notebook', 'organisation', 'card', 'me'];
+    : [
+        'today',
+        'visit',
+        'arrivals',
+        'arrival',
+        'raise',
+        'sheets',
+        'buildings',
+        'building',
+        'household',
+        'householdFile',
+        'plans',
+        'plan',
+        'ledger',
+        'notebook',
+        'organisation',
+        'card',
+        'rounds',
+        'round',
+        'me',
+      ];
 }

@@ -1,4 +1,4 @@
-import { roundOf } from '../domain/day.ts';
+import { roundOf, type Round } from '../domain/day.ts';
 import { matrixOf, type Matrix } from '../domain/matrix.ts';
 import { doorsByDwelling } from './due-doors.ts';
 import { draftsOfKind } from './drafts.ts';
@@ -10,14 +10,14 @@ interface DoorDraft {
   readonly dwellingId: string;
 }
 
-/** The matrix of one building for the round of today. */
-export function buildingMatrix(store: Store, buildingId: string): Matrix {
+/** The matrix of one building for a stretch of days; without one, for the half year of today. */
+export function buildingMatrix(store: Store, buildingId: string, stretch?: Round): Matrix {
   const { shelf, clock } = store;
   const drafts = new Set(draftsOfKind<DoorDraft>(store, 'visit').map((draft) => draft.body.dwellingId));
-  const round = roundOf(clock.today());
+  const round = stretch ?? roundOf(clock.today());
   const types = ['dwelling', 'household', 'visit', 'review', 'matter', 'withdrawal'] as const;
   return shelf.derive(
-    `matrix ${buildingId}`,
+    `matrix ${buildingId}${stretch ? ` ${stretch.key}` : ''}`,
     types,
     () => {
       const byDwelling = doorsByDwelling(shelf);

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { arrival } from './arrival.ts';
 import { buildings } from './buildings.ts';
 import { fault } from './fault.ts';
 import { household } from './household.ts';
@@ -14,6 +15,7 @@ import { organisation } from './organisation.ts';
 import { people } from './people.ts';
 import { plan } from './plan.ts';
 import { review } from './review.ts';
+import { rounds } from './rounds.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { status } from './status.ts';
@@ -30,6 +32,7 @@ export const wordsIn = (language: Language) => ({
   fault: fault[language],
   signIn: signIn[language],
   today: today[language],
+  arrival: arrival[language],
   buildings: buildings[language],
   household: household[language],
   visit: visit[language],
@@ -44,6 +47,7 @@ export const wordsIn = (language: Language) => ({
   imports: imports[language],
   people: people[language],
   review: review[language],
+  rounds: rounds[language],
   me: me[language],
   days: wordsOfDays[language],
 });

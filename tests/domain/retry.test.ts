@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf, isWorkingDay, weekday } from '../../src/domain/day.ts';
-import { outcomes, retrySlots, type RetrySlot } from '../../src/domain/documents/visit.ts';
+import { retrySlots, type Outcome, type RetrySlot } from '../../src/domain/documents/visit.ts';
 import { enoughTries, retryAfter, slotOfTry } from '../../src/domain/retry.ts';
 import { aVisit } from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
 
 // 2026-11-23 is a Monday.
-const tryAt = (startedAt: string, outcome: (typeof outcomes)[number] = 'not_home') =>
+const tryAt = (startedAt: string, outcome: Outcome = 'not_home') =>
   aVisit({ _id: anId('visit', Date.parse(startedAt) / 60_000), startedAt, outcome });
 const monday = tryAt('2026-11-23T10:00:00+08:00');
 

@@ -1,14 +1,16 @@
 import { doorKey, type Door } from '../../domain/door.ts';
 import { doorPath } from '../../domain/door-path.ts';
 import type { DueDoor } from '../../domain/due.ts';
+import type { VisitRound } from '../../domain/documents/round.ts';
 import type { Outcome } from '../../domain/documents/visit.ts';
-import { roundOf } from '../../domain/day.ts';
+import { laterDay, roundOf, type Round } from '../../domain/day.ts';
 import { needsAgain, type Matrix, type MatrixCell } from '../../domain/matrix.ts';
 import { fieldOf } from '../../domain/register.ts';
 import { watched } from '../../platform/watched.ts';
 import { buildingMatrix } from '../../store/building-matrix.ts';
 import { doorsByDwelling, dueOnTablet } from '../../store/due-doors.ts';
 import type { Store } from '../../store/store.ts';
+import { roundsOfBuilding } from '../../store/visit-rounds.ts';
 
 export type Filter = 'all' | 'todo' | 'again';
 
@@ -20,6 +22,7 @@ export class BuildingModel {
   #filter = $state<Filter>('all');
   #chosen = $state<string | undefined>();
   #entrance = $state(0);
+  #round = $state<string | undefined>();
 
   constructor(store: Store, id: string) {
     this.#store = store;
@@ -35,9 +38,27 @@ export class BuildingModel {
   get round(): string {
     return roundOf(this.#store.clock.today()).key;
   }
+  /** Rounds that run here; the matrix shows the newest until somebody chooses another, or the half year. */
+  get rounds(): readonly VisitRound[] {
+    this.#watch();
+    return roundsOfBuilding(this.#store.shelf, this.#unitId, this.#store.clock.today());
+  }
+  get shownRound(): VisitRound | undefined {
+    const { rounds } = this;
+    return this.#round === undefined ? rounds[0] : rounds.find(({ _id }) => _id === this.#round);
+  }
+  /** @param id of a round; empty: the half year */
+  showRound = (id: string): void => {
+    this.#round = id;
+  };
+  get #stretch(): Round | undefined {
+    const { shownRound: round } = this;
+    // visits that come late count for the round that asks for them
+    return round && { key: round._id, from: round.from, to: laterDay(round.to, this.#store.clock.today()) };
+  }
   get matrix(): Matrix {
     this.#watch();
-    return buildingMatrix(this.#store, this.#unitId);
+    return buildingMatrix(this.#store, this.#unitId, this.#stretch);
   }
   get filter(): Filter {
     return this.#filter;

@@ -13,6 +13,7 @@ import { buildings } from '../../store/buildings.ts';
 import { doorSearch } from '../../store/door-search.ts';
 import { dueOnTablet } from '../../store/due-doors.ts';
 import type { Store } from '../../store/store.ts';
+import { roundsHere } from '../../store/visit-rounds.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
 import { TagSearch } from './tag-search.svelte.ts';
 
@@ -66,6 +67,12 @@ export class BuildingsModel {
 
   async #fetchReadings(): Promise<void> {
     this.#spell = await fetchReadings();
+  }
+
+  /** How many rounds there are to look at. */
+  get rounds(): number {
+    this.#watch();
+    return roundsHere(this.#store.shelf).length;
   }
 
   get cards(): BuildingCard[] {

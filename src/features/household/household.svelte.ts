@@ -12,6 +12,7 @@ import type { Consent } from '../../domain/documents/care.ts';
 import { failed, type Result } from '../../domain/fault.ts';
 import { mediaIn } from '../../domain/media.ts';
 import { storyOf, type Story, type StoryRow } from '../../domain/household-story.ts';
+import type { KnockSlot } from '../../domain/knock-reasons.ts';
 import type { Me } from '../../domain/me.ts';
 import type { Answering } from '../../domain/organisation/responsibility.ts';
 import { fieldOf } from '../../domain/register.ts';
@@ -19,6 +20,7 @@ import { databasesOf } from '../../domain/rights.ts';
 import { watched } from '../../platform/watched.ts';
 import { doorsByDwelling, doorsOnTablet, dueOfDoorOnTablet } from '../../store/due-doors.ts';
 import { householdFile, type HouseholdFile } from '../../store/households.ts';
+import { beginForReason, knockReasons } from '../../store/knock-reasons.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
 import { standingHere, type RecordStanding } from '../../store/record-state.ts';
 import { answeringFor } from '../../store/organisation.ts';
@@ -76,6 +78,13 @@ export class HouseholdModel {
     this.#watch();
     return this.door && dueOfDoorOnTablet(this.#store, doorKey(this.door));
   }
+  /** The six reasons to knock. */
+  get knockReasons(): readonly KnockSlot[] {
+    this.#watch();
+    return knockReasons(this.#store.shelf);
+  }
+  beginFor = async (slot: KnockSlot): Promise<Result<unknown>> =>
+    this.door ? beginForReason(this.#store, this.door, slot) : failed('not-yours');
   /** How many measures the household's plan has. */
   get measures(): number {
     this.#watch();

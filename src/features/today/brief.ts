@@ -49,7 +49,7 @@ export function briefOf(store: Store, due: DueDoor, words: Words): Brief {
 export function whyOf(store: Store, due: DueDoor, words: Words): string {
   const [main, ...others] = due.reasons;
   if (!main) return '';
-  const { today: t, status, language } = words;
+  const { today: t, language } = words;
   const matter = main.kind === 'promise' && main.subjectId ? store.shelf.get('matter', main.subjectId) : undefined;
   const tried = main.kind === 'retry' || main.kind === 'round' ? triedOf(due, words) : undefined;
   const line = tried ?? (matter ? t.answerBy(short(matter.text)) : main.cadence[language]);
