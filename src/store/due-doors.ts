@@ -23,7 +23,15 @@ export const doorsByDwelling = (shelf: Shelf): ReadonlyMap<string, readonly Door
   );
 
 /** Facts of one dwelling, by the field that names it: when one of them changes, only its doors are asked again. */
-const ofDwelling = ['visit', 'refusal', 'postponement', 'assignment', 'proposal', 'matter'] as const;
+const ofDwelling = [
+  'visit',
+  'refusal',
+  'postponement',
+  'planCancellation',
+  'assignment',
+  'proposal',
+  'matter',
+] as const;
 /** Whatever may concern any door: every door is asked again. */
 const ofAll = [
   'dwelling',
@@ -87,6 +95,7 @@ function factsAt(shelf: Shelf, dwellings: readonly string[]): DueFacts {
     visits: at('visit'),
     refusals: at('refusal'),
     postponements: at('postponement'),
+    cancellations: at('planCancellation'),
     assignments: at('assignment'),
     withdrawals: shelf.all('withdrawal'),
     proposals,

@@ -19,6 +19,7 @@ export function dueAfter(store: Store, door: Door, visit: Visit): DueDoor | unde
     confirmations: proposals.flatMap((one) => shelf.by('confirmation', 'proposalId', one._id)),
     refusals: shelf.by('refusal', 'dwellingId', here.dwellingId),
     postponements: shelf.by('postponement', 'dwellingId', here.dwellingId),
+    cancellations: shelf.by('planCancellation', 'dwellingId', here.dwellingId),
     withdrawals: shelf.all('withdrawal'),
     rounds: openRounds(shelf.all('visitRound'), shelf.all('roundClosing')),
   });

@@ -1,5 +1,6 @@
 import type { Checklist } from '../domain/checklist/checklist.ts';
 import type { Policy } from '../domain/documents/organisation.ts';
+import { policiesInForce as inForce } from '../domain/policy.ts';
 import type { Shelf } from './shelf.ts';
 
 /** The checklist in force: the highest version of an id. */
@@ -28,15 +29,9 @@ export const checklistOfDraft = (
     ? undefined
     : checklistVersion(shelf, draft.checklistId, draft.checklistVersion)) ?? checklists(shelf).get(draft.checklistId);
 
-/** Policies in force: the highest version of each key. */
+/** Policies in force on this tablet. */
 export const policiesInForce = (shelf: Shelf): readonly Policy[] =>
-  shelf.derive('policies', ['policy'], () => {
-    const newest = new Map<string, Policy>();
-    for (const policy of shelf.all('policy')) {
-      if ((newest.get(policy.key)?.version ?? 0) < policy.version) newest.set(policy.key, policy);
-    }
-    return [...newest.values()];
-  });
+  shelf.derive('policies', ['policy'], () => inForce(shelf.all('policy')));
 
 /** The name that a community shows for a person: that of the post they hold, or held last. */
 export const nameOfUser = (shelf: Shelf, user: string): string | undefined =>
