@@ -6,8 +6,11 @@ import type { Severity } from '../domain/documents/visit.ts';
 import { failed, type Result } from '../domain/fault.ts';
 import type { Door } from '../domain/door.ts';
 import { areaOfDoor, undoMs } from './one-tap.ts';
-import { saveAction, type Saved } from './save.ts';
+import { saveAction, type Action, type Saved } from './save.ts';
 import { newHead, type Store } from './store.ts';
+
+/** The form that a step or a must-arrive was written in. */
+type Written = Pick<Action, 'draftKey' | 'form'>;
 
 /** What somebody says who raises a must-arrive by hand, or from a matter. */
 export interface RaisedByHand {
@@ -23,6 +26,7 @@ export async function raiseArrival(
   store: Store,
   door: Door,
   raised: RaisedByHand,
+  written: Written = {},
 ): Promise<Result<Saved & { proposal: Proposal }>> {
   const area = parseDatabaseName(areaOfDoor(store, door) ?? '');
   if (!area) return failed('not-yours');
@@ -37,7 +41,11 @@ export async function raiseArrival(
     ...(detail !== undefined && detail !== '' && { detail }),
     ...(matterId !== undefined && { matterId }),
   };
-  const saved = await saveAction(store, { parts: [{ db: careOf(area.scope), doc: proposal }], holdMs: undoMs });
+  const saved = await saveAction(store, {
+    parts: [{ db: careOf(area.scope), doc: proposal }],
+    holdMs: undoMs,
+    ...written,
+  });
   return saved.ok ? { ok: true, value: { ...saved.value, proposal } } : saved;
 }
 
@@ -50,6 +58,7 @@ export async function takeStep(
   { proposal, steps }: ArrivalTask,
   stage: ArrivalStage,
   said: StepSaid = {},
+  written: Written = {},
 ): Promise<Result<Saved>> {
   const db = store.shelf.databaseOf('proposal', proposal._id);
   if (db === undefined) return failed('not-yours');
@@ -57,7 +66,7 @@ export async function takeStep(
   const followed = stage === 'closed' ? steps.findLast((step) => step.stage === 'followedUp') : undefined;
   const after = (followed ?? steps.at(-1))?._id ?? proposal._id;
   const doc: ArrivalStep = { ...newHead(store, 'arrivalStep'), after, proposalId: proposal._id, stage, ...said };
-  return saveAction(store, { parts: [{ db, doc }], holdMs: undoMs });
+  return saveAction(store, { parts: [{ db, doc }], holdMs: undoMs, ...written });
 }
 
 /** Somebody above says that they take it on, or stood there: into the area, by what they were told. */

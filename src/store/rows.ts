@@ -70,7 +70,7 @@ export interface OutboxRow {
   readonly gone?: true;
 }
 
-export type DraftKind = 'visit' | 'note' | 'review' | 'matter';
+export type DraftKind = 'visit' | 'note' | 'review' | 'matter' | 'arrival';
 
 export interface DraftRow {
   readonly key: string;
