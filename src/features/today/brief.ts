@@ -1,3 +1,4 @@
+import { isArrivalReason } from '../../domain/arrival/targets.ts';
 import { daysBetween, dayOf } from '../../domain/day.ts';
 import type { DueDoor } from '../../domain/due.ts';
 import { fieldOf } from '../../domain/register.ts';
@@ -65,6 +66,12 @@ function triedOf({ lastVisit, retry, slot }: DueDoor, { today: t, status }: Word
 }
 
 const short = (text: string): string => ([...text].length > 10 ? `${[...text].slice(0, 9).join('')}…` : text);
+
+/** Where a must-arrive is taken on and followed up; undefined: it has only a day, and is a visit like any other. */
+export function arrivalPath(store: Store, subjectId: string | undefined): string | undefined {
+  const raised = subjectId === undefined ? undefined : store.shelf.get('proposal', subjectId);
+  return raised && isArrivalReason(raised.subject) ? `/arrivals/${raised._id.slice('proposal:'.length)}` : undefined;
+}
 
 /** Why somebody must be there before a clock runs out. */
 export function arriveReason(store: Store, subjectId: string | undefined, words: Words): string {
