@@ -11,6 +11,7 @@ import {
   relocation,
   structure,
 } from './documents/organisation.ts';
+import { agentService, partner, servicePoint } from './documents/nearby.ts';
 import { charge, dwelling, household, identity, resident, samePerson } from './documents/place.ts';
 import { impact, knockReason, roundClosing, visitRound } from './documents/round.ts';
 import { householdPlan, planMeasure } from './documents/plan.ts';
@@ -74,6 +75,9 @@ export const catalogue = {
   residency: fact(residency, ['area']),
   charge: fact(charge, ['area']),
   samePerson: fact(samePerson, ['area']),
+  servicePoint: register(servicePoint, ['ref'], ['kind', 'name', 'address']),
+  agentService: register(agentService, ['ref'], ['name', 'papers']),
+  partner: register(partner, ['ref'], ['name', 'kind']),
   consent: fact(consent, ['care', 'sealed']),
   proposal: fact(proposal, ['care', 'sealed']),
   confirmation: fact(confirmation, ['care', 'sealed']),

@@ -10,6 +10,7 @@ import type {
   Structure,
 } from './documents/organisation.ts';
 import type { HouseholdPlan, PlanMeasure } from './documents/plan.ts';
+import type { AgentService, Partner, ServicePoint } from './documents/nearby.ts';
 import type { Charge, Dwelling, Household, Identity, Resident, SamePerson } from './documents/place.ts';
 import type { Impact, KnockReason, RoundClosing, VisitRound } from './documents/round.ts';
 import type {
@@ -55,6 +56,9 @@ export interface DocumentOf {
   residency: Residency;
   charge: Charge;
   samePerson: SamePerson;
+  servicePoint: ServicePoint;
+  agentService: AgentService;
+  partner: Partner;
   consent: Consent;
   proposal: Proposal;
   confirmation: Confirmation;

@@ -45,6 +45,9 @@ const ofSecretary: readonly DocumentType[] = [
   'postponement',
 ];
 
+/** 服务点, 代办事项, 辖区单位: what everybody of the community may look up. */
+const nearby: readonly DocumentType[] = ['servicePoint', 'agentService', 'partner'];
+
 /** Types that a role may write, beside private notes in one's own database. */
 const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
   gridWorker: ofWorker,
@@ -70,6 +73,7 @@ const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
   gardenSecretary: [...ofRounds, 'review', 'assignment', 'note', 'matter', 'arrivalStep', 'opening'],
   communitySecretary: [
     ...ofRounds,
+    ...nearby,
     'knockReason',
     'review',
     'assignment',
@@ -84,7 +88,17 @@ const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'charge',
   ],
   privacyOfficer: [],
-  admin: ['orgUnit', 'structure', 'placement', 'post', 'policy', 'arrivalTarget', 'checklist', 'knockReason'],
+  admin: [
+    ...nearby,
+    'orgUnit',
+    'structure',
+    'placement',
+    'post',
+    'policy',
+    'arrivalTarget',
+    'checklist',
+    'knockReason',
+  ],
 };
 
 /** What the gate knows of the world when it judges one document. */

@@ -102,7 +102,9 @@ export function newHead<T extends keyof DocumentOf>(
   return { _id: id, type, schema: 1, by: store.user, deviceId: store.device, at: store.clock.instant() };
 }
 
-type RegisterType = 'dwelling' | 'household' | 'resident' | 'identity' | 'orgUnit' | 'householdPlan' | 'planMeasure';
+type RegisterType =
+  'dwelling' | 'household' | 'resident' | 'identity' | 'orgUnit' | 'householdPlan' | 'planMeasure' | NearbyType;
+type NearbyType = 'servicePoint' | 'agentService' | 'partner';
 type ValuesOf<T extends RegisterType> = {
   readonly [K in keyof DocumentOf[T]['fields']]?: NonNullable<DocumentOf[T]['fields'][K]> extends {
     readonly v: infer V;

@@ -352,6 +352,33 @@ export const aCharge = (given: With<'charge'> = {}): DocumentOf['charge'] => ({
   ...given,
 });
 
+export const aServicePoint = (given: Changed<Values<DocumentOf['servicePoint']>> = {}): DocumentOf['servicePoint'] =>
+  aRegister<DocumentOf['servicePoint']>(
+    { ...headOf('servicePoint'), by: 'secretary1' },
+    { kind: 'repair', name: '老赵家电', address: '景兰苑 3 栋底商', hours: '8:30–18:00', phone: '02700000031' },
+    given,
+  );
+
+export const anAgentService = (given: Changed<Values<DocumentOf['agentService']>> = {}): DocumentOf['agentService'] =>
+  aRegister<DocumentOf['agentService']>(
+    { ...headOf('agentService'), by: 'secretary1' },
+    {
+      name: '老年优待证',
+      alsoCalled: '老年证 敬老证',
+      papers: ['身份证', '户口本', '一寸照片两张'],
+      office: '社区党群服务中心',
+      byAgent: true,
+    },
+    given,
+  );
+
+export const aPartner = (given: Changed<Values<DocumentOf['partner']>> = {}): DocumentOf['partner'] =>
+  aRegister<DocumentOf['partner']>(
+    { ...headOf('partner'), by: 'secretary1' },
+    { name: '云溪小学', kind: 'school', contact: '何老师', phone: '02700000041' },
+    given,
+  );
+
 /** The first two residents are one person, says grid1. */
 export const aSamePerson = (given: With<'samePerson'> = {}): DocumentOf['samePerson'] => ({
   ...headOf('samePerson'),

@@ -62,6 +62,8 @@ export const resident = register('resident', idOf('resident'), {
   }),
   /** what the person offers to neighbours, and when */
   talent: line,
+  /** whether they still wish to, and whether others may be given their telephone */
+  talentOffer: v.strictObject({ willing: v.boolean(), contactOk: v.boolean() }),
 });
 export type Resident = v.InferOutput<typeof resident>;
 
