@@ -19,7 +19,7 @@ export function mayReopen(shelf: Shelf, row: OutboxRow): boolean {
   const refs = refusedRefs(row);
   const lead = leadOf(refs);
   if (lead?.type === 'visit') return isHere(shelf, lead.id);
-  if (lead?.type === 'note' || lead?.type === 'matter') return true;
+  if (lead?.type === 'note' || lead?.type === 'matter' || lead?.type === 'checklist') return true;
   return refs.length > 0 && refs.every(({ type }) => type === 'review');
 }
 
@@ -41,6 +41,7 @@ export async function reopenRefused(store: Store, envelopeId: string): Promise<R
   const draftKey = await takeOutRefused(store, envelopeId);
   if (draftKey === undefined) return failed('illegal-step');
   if (visit) return place(`/visits/${doorPath(visit)}`);
+  if (lead?.type === 'checklist' && draftKey !== null) return place(placeOfChecklist(draftKey));
   if (lead?.type === 'note') return place('/notebook?sheet=note');
   if (lead?.type === 'matter' && draftKey !== null) return done({ kind: 'matter', draftKey });
   return place(reviewed === undefined ? '/review' : `/review/${reviewed.slice('visit:'.length)}`);
@@ -49,9 +50,11 @@ export async function reopenRefused(store: Store, envelopeId: string): Promise<R
 /** Where a half-written form is gone on with; undefined: only where it was begun. */
 export function placeOfDraft({ key, kind, body }: Draft): Reopened | undefined {
   if (kind === 'visit') return { kind: 'place', path: `/visits/${doorPath(body as VisitDraftBody)}` };
+  if (kind === 'checklist') return { kind: 'place', path: placeOfChecklist(key) };
   if (kind === 'note') return { kind: 'place', path: '/notebook?sheet=note' };
   if (kind === 'review') return { kind: 'place', path: `/review/${key.slice('review:visit:'.length)}` };
   return (body as MatterDraft).at && { kind: 'matter', draftKey: key };
 }
 
+const placeOfChecklist = (draftKey: string): string => `/checklists/${draftKey.slice('checklist:'.length)}`;
 const place = (path: string): Result<Reopened> => done({ kind: 'place', path });

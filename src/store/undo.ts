@@ -84,6 +84,8 @@ async function takeBack(
       const rows = [...now.values()].map((old): DocumentRow => {
         const body = rebuilt.get(old.key);
         if (body) return { ...old, ...body, turn };
+        // the relay holds a document of this name: what it told stays
+        if (old.rev !== undefined && !old.gone) return { ...old, turn };
         const { key, type } = old;
         return { key, type, turn, body: '', gone: true };
       });

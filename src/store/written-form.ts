@@ -98,6 +98,10 @@ export async function formRefused(
     const said: ReviewDraft = { chips: [], text: reason };
     return verdict === 'returned' ? { kind: 'review', key: `review:${visitId}`, body: body ?? said } : undefined;
   }
+  if (lead?.type === 'checklist') {
+    const body = await writtenIn(store, row);
+    return body && { kind: 'checklist', key: row.form?.key ?? lead.id, body };
+  }
   if (lead?.type !== 'visit') return undefined;
   const visit = doc as Visit;
   const written = (await writtenIn(store, row)) as VisitDraftBody | undefined;

@@ -3,6 +3,7 @@ import { referencesOf, type Condition } from './condition.ts';
 import type { EffectRule } from './effect.ts';
 
 export type AuthoringCode =
+  | 'too-large'
   | 'no-title'
   | 'no-words'
   | 'stands-twice'
