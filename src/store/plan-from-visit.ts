@@ -54,5 +54,5 @@ export function measureParts({ store, door, visit, checklistId, db, said, isNew 
   const words = { measure, ...(dueOn !== undefined && { dueOn }) };
   const whole = { householdId, dwellingId, programme: checklistId, state, ...words };
   const doc = changeRegister(store, 'planMeasure', seen ?? id, seen ? words : whole);
-  return [...planBegun(store, db, door, visit._id), { db, unit: visit._id, doc: doc as unknown as Part['doc'] }];
+  return [...planBegun(store, db, door, visit._id), { db, unit: visit._id, doc }];
 }

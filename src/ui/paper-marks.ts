@@ -1,7 +1,7 @@
 import type { Attachment } from 'svelte/attachments';
 
 /** A string of CSS. Control characters cannot stand in one. */
-const quoted = (text: string): string => `"${text.replace(/[\u0000-\u001f]/g, ' ').replace(/["\\]/g, '\\$&')}"`;
+const quoted = (text: string): string => `"${text.replace(/\p{Cc}/gu, ' ').replace(/["\\]/g, '\\$&')}"`;
 
 /**
  * What stands in the margins of every printed page while a paper lies here: `@page` reads custom properties of the root, and

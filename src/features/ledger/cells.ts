@@ -37,12 +37,22 @@ function whoOf({ door, head }: RowFacts, open: boolean, { language, status }: Wo
   return door?.householdId === undefined ? status.outcome.vacant : familyLabel(door.familyName)[language];
 }
 
+/** Questions whose answers became a matter: 反映问题 tells them. */
+function toldAsMatter({ questions }: Checklist): ReadonlySet<string> {
+  const ids = questions.filter(({ role }) => role === 'matter').map(({ id }) => id);
+  for (const { effect } of questions.flatMap(({ effects }) => effects ?? []))
+    if (effect.kind === 'matter')
+      for (const [name, from] of Object.entries(effect))
+        if (name.endsWith('From') && typeof from === 'string') ids.push(from);
+  return new Set(ids);
+}
+
 /** 了解情况: what was seen, and every answer but those of the doorstep and those that 反映问题 tells. */
 function learnt({ answers, checklist }: RowFacts, words: Words): string {
   if (!answers) return '';
-  const said = checklist ? newlySaid(checklist, answers.answers).said : [];
-  const told = said
-    .filter(({ question }) => question.section !== 'meet' && question.section !== 'say' && question.type !== 'photo')
+  const elsewhere = checklist ? toldAsMatter(checklist) : new Set();
+  const told = (checklist ? newlySaid(checklist, answers.answers).said : [])
+    .filter(({ question: { section, type, id } }) => section !== 'meet' && type !== 'photo' && !elsewhere.has(id))
     .map(
       ({ question, value }) =>
         `${(question.short ?? question.label)[words.language]}：${sayOf(question, value, words)}`,
