@@ -5,6 +5,7 @@ import { chargesOf } from './charges.ts';
 import { historyOf } from './history.ts';
 import { homesOf } from './homes.ts';
 import { areaByKey, community, organisation } from './organisation.ts';
+import { plansOf } from './plans.ts';
 import { reference } from './reference.ts';
 
 export interface DemoDatabase {
@@ -33,6 +34,7 @@ export function* demoCommunity(now: number): Generator<DemoDatabase> {
     const history = historyOf(homes.homes, { worker, secretary }, now, chance);
     const charges = chargesOf(homes.homes, founded, chanceOf(3000 + index));
     yield { name: areaOf(key), documents: [...homes.area, ...charges, ...history.area] };
-    yield { name: careOf(key), documents: [...homes.care, ...history.care] };
+    const plans = plansOf(homes.homes, now, chanceOf(4000 + index));
+    yield { name: careOf(key), documents: [...homes.care, ...history.care, ...plans] };
   }
 }
