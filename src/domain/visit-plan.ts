@@ -182,3 +182,7 @@ export function plansOfTag(life: TagLife, facts: DoorFacts, policies: readonly P
     .reduce((held, step) => step.on(held), start);
   return [...folded.plans, ...fold.open(folded, last)];
 }
+
+/** The plan that waits to be made, if the tag asks for one. */
+export const openPlan = (plans: readonly VisitPlan[]): VisitPlan | undefined =>
+  plans.findLast(({ state }) => state === 'planned' || state === 'postponed' || state === 'due' || state === 'overdue');

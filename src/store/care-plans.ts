@@ -49,10 +49,6 @@ export const tagsAtDoor = (store: Store, door: Door): readonly TagHere[] =>
 const sharesDoor = ({ proposal }: TagLife, { householdId }: Door): boolean =>
   proposal.householdId === undefined || proposal.householdId === householdId;
 
-/** The plan that waits to be made, if the tag asks for one. */
-export const openPlan = ({ plans }: Pick<TagHere, 'plans'>): VisitPlan | undefined =>
-  plans.findLast(({ state }) => state === 'planned' || state === 'postponed' || state === 'due' || state === 'overdue');
-
 function gather(shelf: Shelf, today: string): TagHere[] {
   const lives = tagLives(shelf.all('proposal'), shelf.all('confirmation'), shelf.all('withdrawal'));
   const doors = doorsByDwelling(shelf);

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import { arrival } from './arrival.ts';
 import { buildings } from './buildings.ts';
+import { care } from './care.ts';
 import { fault } from './fault.ts';
 import { household } from './household.ts';
 import { householdFile } from './household-file.ts';
@@ -34,6 +35,7 @@ export const wordsIn = (language: Language) => ({
   today: today[language],
   arrival: arrival[language],
   buildings: buildings[language],
+  care: care[language],
   household: household[language],
   visit: visit[language],
   notebook: notebook[language],

@@ -111,6 +111,10 @@ export const refusal = v.strictObject({
 });
 export type Refusal = v.InferOutput<typeof refusal>;
 
+export const postponeReasons = ['asked', 'away', 'weather', 'worker'] as const;
+/** Why a visit is put off, in words that tell nothing of the family: it stands in the area (T1). */
+export type PostponeReason = (typeof postponeReasons)[number];
+
 /** 改约: the door is due, but not before a day, or in a slot the family prefers. */
 export const postponement = v.strictObject({
   ...fact('postponement'),
@@ -118,6 +122,7 @@ export const postponement = v.strictObject({
   householdId: v.optional(idOf('household')),
   visitId: v.optional(idOf('visit')),
   until: v.optional(day),
+  reason: v.optional(v.picklist(postponeReasons)),
   slot: v.optional(v.picklist(retrySlots)),
 });
 export type Postponement = v.InferOutput<typeof postponement>;

@@ -1,6 +1,4 @@
 import { addressLabel } from '../../domain/address.ts';
-import { activeTags, type CareTag } from '../../domain/care-tags.ts';
-import { pendingProposals, type PendingProposal } from '../../domain/care.ts';
 import { careOf, logOf, parseDatabaseName } from '../../domain/database-name.ts';
 import { dayOf } from '../../domain/day.ts';
 import { doorKey, type Door } from '../../domain/door.ts';
@@ -18,6 +16,8 @@ import type { Answering } from '../../domain/organisation/responsibility.ts';
 import { fieldOf } from '../../domain/register.ts';
 import { databasesOf } from '../../domain/rights.ts';
 import { watched } from '../../platform/watched.ts';
+import { tagInForce, type CareTag } from '../../domain/care-tags.ts';
+import { tagsAtDoor } from '../../store/care-plans.ts';
 import { doorsByDwelling, doorsOnTablet, dueOfDoorOnTablet } from '../../store/due-doors.ts';
 import { householdFile, type HouseholdFile } from '../../store/households.ts';
 import { beginForReason, knockReasons } from '../../store/knock-reasons.ts';
@@ -172,21 +172,11 @@ export class HouseholdModel {
     const db = this.door && areaOfDoor(this.#store, this.door);
     return db === undefined ? undefined : parseDatabaseName(db)?.scope;
   }
+  /** Care tags in force. */
   get tags(): readonly CareTag[] {
-    const file = this.file;
-    return file
-      ? activeTags(file.proposals, file.confirmations, this.#store.shelf.all('withdrawal')).filter(this.#here)
-      : [];
+    this.#watch();
+    return this.door ? tagsAtDoor(this.#store, this.door).flatMap(({ life }) => tagInForce(life) ?? []) : [];
   }
-  get pending(): readonly PendingProposal[] {
-    const file = this.file;
-    if (!file) return [];
-    return pendingProposals(file.proposals, file.confirmations, this.#store.shelf.all('withdrawal')).filter(
-      ({ proposal }) => proposal.kind === 'careTag' && this.#here(proposal),
-    );
-  }
-  readonly #here = (one: { readonly householdId?: string | undefined }): boolean =>
-    one.householdId === undefined || one.householdId === this.door?.householdId;
 
   get careIsOpen(): boolean {
     return this.#purpose !== undefined;
@@ -200,7 +190,7 @@ export class HouseholdModel {
       db: careOf(area),
       subjectId: doorKey(door),
       purpose,
-      shown: this.tags.length + this.pending.length,
+      shown: tagsAtDoor(this.#store, door).length,
     };
     const saved = await saveAction(this.#store, { parts: [{ db: logOf(this.#me.holder.community), doc: opening }] });
     if (!saved.ok) return saved;
