@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { arrivalTask, byHurry, type ArrivalFacts } from '../../src/domain/arrival/arrival-task.ts';
 import { escalated, rungsAbove } from '../../src/domain/arrival/escalation.ts';
 import { arrivalTermsOf, isOrdinaryDispute } from '../../src/domain/arrival/targets.ts';
-import { arrivalReasons } from '../../src/domain/documents/arrival.ts';
+import type { arrivalReasons } from '../../src/domain/documents/arrival.ts';
 import { severities } from '../../src/domain/documents/visit.ts';
 import { doorsOfDwelling } from '../../src/domain/door.ts';
 import { dueDoors } from '../../src/domain/due.ts';
