@@ -26,9 +26,12 @@ const routes = {
   plan: '/plans/:id',
   ledger: '/ledger',
   people: '/people',
+  lookup: '/lookup',
   rounds: '/rounds',
   round: '/rounds/:id',
   knockReasons: '/knock-reasons',
+  checklists: '/checklists',
+  checklist: '/checklists/:id',
   me: '/me',
 } as const;
 export type RouteName = keyof typeof routes;

@@ -33,6 +33,7 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
       'card',
       'imports',
       'people',
+      'lookup',
       'householdFile',
       'plans',
       'plan',
@@ -59,7 +60,12 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
     word: words.arrival.title,
     routes: ['arrivals', 'arrival', 'raise'],
   };
-  const own: PlaceItem = { href: '/me', glyph: 'badge', word: words.shell.me, routes: ['me', 'ledger'] };
+  const own: PlaceItem = {
+    href: '/me',
+    glyph: 'badge',
+    word: words.shell.me,
+    routes: ['me', 'ledger', 'checklists', 'checklist'],
+  };
   if (isSupervisor(me)) return [review, buildings, arrivals, own];
   if (has('gridWorker')) return [today, buildings, notebook, own];
   return has('buildingLeader') ? [buildings, own] : [own];

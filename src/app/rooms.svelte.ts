@@ -22,9 +22,13 @@ const doors = {
   plan: () => import('../features/plan/PlanRoom.svelte'),
   ledger: () => import('../features/ledger/LedgerRoom.svelte'),
   people: () => import('../features/people/PeopleRoom.svelte'),
+  lookup: () => import('../features/lookup/LookupRoom.svelte'),
   rounds: () => import('../features/rounds/RoundsRoom.svelte'),
   round: () => import('../features/rounds/RoundRoom.svelte'),
   knockReasons: () => import('../features/knock-reasons/KnockReasonsRoom.svelte'),
+  checklists: () => import('../features/checklists/ChecklistsRoom.svelte'),
+  checklist: () => import('../features/checklists/EditorRoom.svelte'),
+  trial: () => import('../features/visit/TrialForm.svelte'),
   me: () => import('../features/me/MeRoom.svelte'),
   sheets: () => import('./Sheets.svelte'),
 } as const;
@@ -90,11 +94,12 @@ export function roomsOf(me: Me): RoomName[] {
       'card',
       'rounds',
       'round',
+      'lookup',
       'me',
     ];
   const neighbour = me.holder.grants.every((grant) => grant.role === 'buildingLeader');
   return neighbour
-    ? ['neighbour', 'sheets', 'organisation', 'me']
+    ? ['neighbour', 'sheets', 'organisation', 'lookup', 'me']
     : [
         'today',
         'visit',
@@ -114,6 +119,7 @@ export function roomsOf(me: Me): RoomName[] {
         'card',
         'rounds',
         'round',
+        'lookup',
         'me',
       ];
 }

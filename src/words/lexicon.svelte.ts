@@ -2,12 +2,14 @@ import { createContext } from 'svelte';
 import { arrival } from './arrival.ts';
 import { buildings } from './buildings.ts';
 import { care } from './care.ts';
+import { checklists } from './checklists.ts';
 import { fault } from './fault.ts';
 import { household } from './household.ts';
 import { householdFile } from './household-file.ts';
 import { imports } from './imports.ts';
 import type { Language } from './in-both.ts';
 import { ledger } from './ledger.ts';
+import { lookup } from './lookup.ts';
 import { matter } from './matter.ts';
 import { me } from './me.ts';
 import { media } from './media.ts';
@@ -30,6 +32,7 @@ export const wordsIn = (language: Language) => ({
   language,
   shell: shell[language],
   status: status[language],
+  checklists: checklists[language],
   fault: fault[language],
   signIn: signIn[language],
   today: today[language],
@@ -48,6 +51,7 @@ export const wordsIn = (language: Language) => ({
   ledger: ledger[language],
   imports: imports[language],
   people: people[language],
+  lookup: lookup[language],
   review: review[language],
   rounds: rounds[language],
   me: me[language],

@@ -1,0 +1,99 @@
+import { addressLabel } from '../../domain/address.ts';
+import { refOf } from '../../domain/database-name.ts';
+import { doorPath } from '../../domain/door-path.ts';
+import type { Resident } from '../../domain/documents/place.ts';
+import { failed, type Result } from '../../domain/fault.ts';
+import type { Me } from '../../domain/me.ts';
+import { fieldOf } from '../../domain/register.ts';
+import type { Spell } from '../../domain/search/spelling.ts';
+import { talentOf, type Talent } from '../../domain/talent.ts';
+import { fetchReadings } from '../../platform/pinyin.ts';
+import { watched } from '../../platform/watched.ts';
+import { lookUpHere, type LookedUp } from '../../store/look-up.ts';
+import { saveAction, type Saved } from '../../store/save.ts';
+import { changeRegister, type Store } from '../../store/store.ts';
+import type { Words } from '../../words/lexicon.svelte.ts';
+import { valuesOf, type Edited } from './edited.ts';
+
+const asWritten: Spell = () => [];
+
+export interface TalentLine extends Talent {
+  readonly name: string;
+  readonly phone: string | undefined;
+  readonly address: string;
+  readonly path: string | undefined;
+}
+
+/** What residents ask for at the door, looked up without a signal; the centre's secretary writes it. */
+export class LookupModel {
+  readonly #store: Store;
+  readonly #me: Me;
+  readonly #watch: () => void;
+  #typed = $state('');
+  #spell = $state.raw<Spell | undefined>();
+
+  constructor(store: Store, me: Me) {
+    this.#store = store;
+    this.#me = me;
+    this.#watch = watched(store.shelf);
+  }
+
+  get typed(): string {
+    return this.#typed;
+  }
+  type = (text: string): void => {
+    this.#typed = text;
+    if (!this.#spell) void this.#fetchReadings();
+  };
+  async #fetchReadings(): Promise<void> {
+    this.#spell = await fetchReadings();
+  }
+
+  found(words: Words): LookedUp {
+    this.#watch();
+    const { points, partners } = words.lookup.kinds;
+    return lookUpHere(this.#store.shelf, this.#typed, {
+      spell: this.#spell ?? asWritten,
+      manner: `${words.language} ${String(this.#spell !== undefined)}`,
+      kinds: { points, partners },
+    });
+  }
+
+  talentLine(resident: Resident): TalentLine | undefined {
+    const talent = talentOf(resident);
+    if (!talent) return undefined;
+    const { shelf } = this.#store;
+    const household = shelf.get('household', fieldOf(resident, 'householdId') ?? '');
+    const dwelling = shelf.get('dwelling', (household && fieldOf(household, 'dwellingId')) ?? '');
+    const address = dwelling && fieldOf(dwelling, 'address');
+    return {
+      ...talent,
+      name: fieldOf(resident, 'name') ?? '',
+      phone: talent.contactOk ? fieldOf(resident, 'phone')?.number : undefined,
+      address: address ? addressLabel(address) : '',
+      path:
+        household && dwelling && `/households/${doorPath({ dwellingId: dwelling._id, householdId: household._id })}`,
+    };
+  }
+
+  get mayEdit(): boolean {
+    return this.#me.holder.grants.some(({ role }) => role === 'communitySecretary' || role === 'admin');
+  }
+
+  /** Keeps what was written in the sheet: only the fields that changed; a new entry when there was none. */
+  keep = (edited: Edited): Promise<Result<Saved>> | undefined => {
+    const values = valuesOf(edited);
+    if (Object.keys(values).length === 0) return undefined;
+    const doc = changeRegister(this.#store, edited.type, edited.seen, values);
+    return saveAction(this.#store, { parts: [{ db: refOf(this.#me.holder.community), doc: { ...doc } }] });
+  };
+
+  /** What somebody said of ringing them, and of helping at all. */
+  offer = (id: string, offer: { readonly willing: boolean; readonly contactOk: boolean }): Promise<Result<Saved>> => {
+    const { shelf } = this.#store;
+    const [resident, db] = [shelf.get('resident', id), shelf.databaseOf('resident', id)];
+    if (!resident || db === undefined) return Promise.resolve(failed('not-found'));
+    const doc = changeRegister(this.#store, 'resident', resident, { talentOffer: offer });
+    return saveAction(this.#store, { parts: [{ db, doc: { ...doc } }] });
+  };
+}
