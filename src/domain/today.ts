@@ -1,8 +1,7 @@
 import { dayOf, type Day } from './day.ts';
 import type { DueDoor } from './due.ts';
 import { dueStates, type DueReason, type DueState } from './due-reason.ts';
-import { groupBy } from './group.ts';
-import { buildingDistance, byStairwell, stairwellKey, topDown } from './walking-order.ts';
+import { countOfBuilding, inStairwells } from './walking-order.ts';
 
 /** 先办: what stands above the walk. A must-arrive or promise belongs to its door, a draft to whoever wrote it. */
 export type First<D> =
@@ -81,20 +80,35 @@ function stateOf(due: DueDoor): DueState {
 
 const rank = (state: DueState): number => dueStates.indexOf(state);
 
+/** Where one stands while a walk is laid out. */
+interface Stand {
+  readonly building: string;
+  readonly count: number | undefined;
+}
+
+/** How far two buildings lie apart, by their numbers; far when one has none. */
+const distance = (a: Stand, b: Stand): number =>
+  a.count === undefined || b.count === undefined
+    ? a.building === b.building
+      ? 0
+      : 10_000
+    : Math.abs(a.count - b.count);
+
 /** The most urgent stairwells first; among equals always the one nearest to where the walk stands. */
-function inWalkingOrder(stairwells: readonly Stairwell[], from: string | undefined): Stairwell[] {
-  const waiting = [...stairwells];
+function nearestFirst(stairwells: readonly Stairwell[], from: string | undefined): Stairwell[] {
+  const stand = (building: string): Stand => ({ building, count: countOfBuilding(building) });
+  const waiting = stairwells.map((stairwell) => ({ stairwell, ...stand(stairwell.building) }));
   const walk: Stairwell[] = [];
-  let here = from;
-  while (waiting.length > 0) {
-    const best = Math.min(...waiting.map((one) => rank(one.state)));
-    const away = (one: Stairwell): number => (here === undefined ? 0 : buildingDistance(here, one.building));
-    const next = waiting
-      .filter((one) => rank(one.state) === best)
-      .reduce((near, one) => (away(one) < away(near) ? one : near));
-    waiting.splice(waiting.indexOf(next), 1);
-    walk.push(next);
-    here = next.building;
+  let here = from === undefined ? undefined : stand(from);
+  for (const state of dueStates) {
+    const equals = waiting.filter(({ stairwell }) => stairwell.state === state);
+    while (equals.length > 0) {
+      const away = equals.map((one) => (here === undefined ? 0 : distance(here, one)));
+      const [next] = equals.splice(away.indexOf(Math.min(...away)), 1);
+      if (!next) break;
+      walk.push(next.stairwell);
+      here = next;
+    }
   }
   return walk;
 }
@@ -108,10 +122,7 @@ export function todayList<D extends { readonly savedAt: string }>(question: Toda
   const today = dayOf(now);
   const first = firstOf(doors, drafts);
   const toKnock = doors.filter((due) => isToKnock(due, today, userId));
-  const byStair = groupBy(
-    [...toKnock].sort((a, b) => byStairwell(a.door.address, b.door.address) || topDown(a.door.address, b.door.address)),
-    (due) => stairwellKey(due.door.address),
-  );
+  const byStair = inStairwells(toKnock, (due) => due.door.address);
   const stairwells = [...byStair].flatMap(([key, group]): Stairwell[] => {
     const address = group[0]?.door.address;
     if (!address) return [];
@@ -124,7 +135,7 @@ export function todayList<D extends { readonly savedAt: string }>(question: Toda
   return {
     first: first.slice(0, mostFirst),
     more: first.slice(mostFirst),
-    stairwells: inWalkingOrder(stairwells, from),
+    stairwells: nearestFirst(stairwells, from),
     left: toKnock.length,
     done: doors
       .filter(visitedToday)

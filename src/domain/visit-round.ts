@@ -4,7 +4,7 @@ import type { Matter, Visit } from './documents/visit.ts';
 import { doorKey, type Door } from './door.ts';
 import { visitsOfRound } from './due-by-round.ts';
 import { groupBy } from './group.ts';
-import { floorHeight, walkingOrder } from './walking-order.ts';
+import { floorHeight, inWalkingOrder } from './walking-order.ts';
 
 /** How a door stands in a round: answered, nobody home so far, declined, or not knocked on yet. */
 export const roundStates = ['done', 'notHome', 'refused', 'left'] as const;
@@ -49,10 +49,12 @@ function inForce(impacts: readonly Impact[]): Impact | undefined {
 export const impactScore = (judged: Impact | undefined, matters: number): number => (judged?.score ?? 0) + matters;
 
 /** The most affected first; among equals the higher floor first, then as one walks (domain.md D3). */
-const mostAffected = (a: RoundDoor, b: RoundDoor): number =>
-  b.score - a.score ||
-  floorHeight(b.door.address) - floorHeight(a.door.address) ||
-  walkingOrder(a.door.address, b.door.address);
+function mostAffectedFirst(walk: readonly RoundDoor[]): RoundDoor[] {
+  return walk
+    .map((one) => ({ one, height: floorHeight(one.door.address) }))
+    .sort((a, b) => b.one.score - a.one.score || b.height - a.height)
+    .map(({ one }) => one);
+}
 
 /** Every door of a round with how it stands, in the order in which the round asks for them. */
 export function roundPlan(round: VisitRound, facts: RoundFacts): RoundDoor[] {
@@ -71,7 +73,7 @@ export function roundPlan(round: VisitRound, facts: RoundFacts): RoundDoor[] {
   );
   const impactsAt = at(facts.impacts.filter(({ roundId }) => roundId === round._id));
   const mattersAt = at(facts.matters);
-  return facts.doors
+  const plan = facts.doors
     .filter(({ buildingId }) => round.buildings.includes(buildingId))
     .map((door): RoundDoor => {
       const visits = visitsAt(door);
@@ -85,8 +87,9 @@ export function roundPlan(round: VisitRound, facts: RoundFacts): RoundDoor[] {
         ...(judged && { judged }),
         ...(lastVisit && { lastVisit }),
       };
-    })
-    .sort(round.order === 'mostAffected' ? mostAffected : (a, b) => walkingOrder(a.door.address, b.door.address));
+    });
+  const walk = inWalkingOrder(plan, ({ door }) => door.address);
+  return round.order === 'mostAffected' ? mostAffectedFirst(walk) : walk;
 }
 
 /** How many doors stand how. */

@@ -1,5 +1,6 @@
 import { buildingNumber, entranceNumber } from './address.ts';
 import type { Address } from './documents/place.ts';
+import { groupBy } from './group.ts';
 import { halfWidth, naturalOrder, withDigits } from './numerals.ts';
 
 const named: Readonly<Record<string, number>> = { 架空层: 0.5, 夹层: 1.5, 底商: 0.75, 顶层: 900, 阁楼: 950, 屋面: 960 };
@@ -33,20 +34,56 @@ export function floorHeight({ floor, room }: Pick<Address, 'floor' | 'room'>): n
 export const topDown = (a: Pick<Address, 'floor' | 'room'>, b: Pick<Address, 'floor' | 'room'>): number =>
   floorHeight(b) - floorHeight(a) || naturalOrder(b.floor, a.floor) || naturalOrder(a.room, b.room);
 
-/** Buildings and entrances as they are counted; a building without entrances is one stairwell, `0`. */
-export const byStairwell = (a: Address, b: Address): number =>
-  naturalOrder(buildingNumber(a.building), buildingNumber(b.building)) ||
-  (a.buildingId < b.buildingId ? -1 : a.buildingId > b.buildingId ? 1 : 0) ||
-  naturalOrder(entranceNumber(a.entrance), entranceNumber(b.entrance));
+/** What orders an address, read from its words once before many are compared. */
+interface Placed {
+  readonly address: Address;
+  readonly building: string;
+  readonly entrance: string;
+}
 
-export const walkingOrder = (a: Address, b: Address): number => byStairwell(a, b) || topDown(a, b);
+const placed = (address: Address): Placed => ({
+  address,
+  building: buildingNumber(address.building),
+  entrance: entranceNumber(address.entrance),
+});
+
+/** Buildings and entrances as they are counted; a building without entrances is one stairwell, `0`. */
+const byStairwell = ({ address: a, ...one }: Placed, { address: b, ...other }: Placed): number =>
+  naturalOrder(one.building, other.building) ||
+  (a.buildingId < b.buildingId ? -1 : a.buildingId > b.buildingId ? 1 : 0) ||
+  naturalOrder(one.entrance, other.entrance);
+
+export const walkingOrder = (a: Address, b: Address): number => byStairwell(placed(a), placed(b)) || topDown(a, b);
 
 /** One key for each stairwell. */
-export const stairwellKey = (address: Pick<Address, 'buildingId' | 'entrance'>): string =>
-  `${address.buildingId} ${entranceNumber(address.entrance)}`;
+const stairwellKey = ({ address, entrance }: Placed): string => `${address.buildingId} ${entrance}`;
 
-/** How far two buildings lie apart, by their numbers; far when one has none. */
-export function buildingDistance(a: string, b: string): number {
-  const numbers = [a, b].map((building) => Number.parseInt(buildingNumber(building), 10));
-  return numbers.some(Number.isNaN) ? (a === b ? 0 : 10_000) : Math.abs((numbers[0] ?? 0) - (numbers[1] ?? 0));
+/** Things at addresses by stairwell, stairwells as they are counted, each from the top floor down. */
+export function inStairwells<T>(things: readonly T[], addressOf: (thing: T) => Address): Map<string, T[]> {
+  const found = things.map((thing) => {
+    const address = addressOf(thing);
+    return { thing, at: placed(address), height: floorHeight(address) };
+  });
+  const stairwells = [...groupBy(found, ({ at }) => stairwellKey(at))].flatMap(([key, group]) => {
+    const [first] = group;
+    return first ? [{ key, at: first.at, group: [...group] }] : [];
+  });
+  return new Map(
+    stairwells
+      .sort((a, b) => byStairwell(a.at, b.at))
+      .map(({ key, group }) => [
+        key,
+        group.sort((a, b) => b.height - a.height || topDown(a.at.address, b.at.address)).map(({ thing }) => thing),
+      ]),
+  );
+}
+
+/** The same, one after the other. */
+export const inWalkingOrder = <T>(things: readonly T[], addressOf: (thing: T) => Address): T[] =>
+  [...inStairwells(things, addressOf).values()].flat();
+
+/** The number of a building as people count it; undefined where it has a name alone. */
+export function countOfBuilding(building: string): number | undefined {
+  const count = Number.parseInt(buildingNumber(building), 10);
+  return Number.isNaN(count) ? undefined : count;
 }

@@ -1,5 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 import { root } from '../../.config/steps/root.mjs';
 
@@ -14,6 +15,7 @@ const house = join(root, 'dist', 'bench');
 export async function buildBenchHouse(): Promise<string> {
   await build({
     configFile: false,
+    plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
     root: join(root, 'tests/bench/page'),
     logLevel: 'warn',
     build: {

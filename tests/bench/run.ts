@@ -1,6 +1,7 @@
 import { blankSpotsFigure } from './blank-spots.ts';
 import { buildBenchHouse } from './house.ts';
 import { withBenchPage, withFolder } from './bench-page.ts';
+import { dayFigures } from './day.ts';
 import { coldStart } from './cold-start.ts';
 import { tell } from './figure.ts';
 import { firstJs } from './first-js.ts';
@@ -85,6 +86,11 @@ async function measureSearch({ port }: StartedRelay): Promise<void> {
   tell(await searchFigure(port));
 }
 
+async function measureDay({ port }: StartedRelay): Promise<void> {
+  say('今天和楼栋图', 'Today, and a matrix');
+  (await dayFigures(port)).forEach(tell);
+}
+
 /** `IMPORT_HOUSEHOLDS` asks for a smaller community than that of 40,000. */
 async function measureImport(): Promise<void> {
   say('导入一个社区的名册', "importing a community's list");
@@ -111,6 +117,7 @@ await withFolder('relay', async (dataDir) => {
   if (wants('parts', 'homecoming-50')) await withRelay(dataDir, undefined, measureHomecoming);
   if (wants('parts', 'idle-bytes')) await withRelay(dataDir, await buildBenchHouse(), measureIdleBytes);
   if (wants('search')) await withRelay(dataDir, await buildBenchHouse(), measureSearch);
+  if (wants('day')) await withRelay(dataDir, await buildBenchHouse(), measureDay);
   if (wants('blank-spots')) await measureBlankSpots();
   if (wants('import')) await measureImport();
   if (wants('app')) await withRelay(dataDir, undefined, measureApp);

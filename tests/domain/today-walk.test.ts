@@ -49,7 +49,7 @@ describe('a worker who knocks on every door of Today, day after day', () => {
     fc.assert(
       fc.property(fc.infiniteStream(outcome), (outcomes) => {
         const visits: Visit[] = [];
-        for (let n = 0; n < 70; n += 1) {
+        for (let n = 0; n < 60; n += 1) {
           const now = `${addDays(begin, n)}T${n % 3 === 0 ? '18' : '10'}:00:00+08:00`;
           for (const { door } of walked(listOn({ ...bare, visits }, now)))
             visits.push(
@@ -74,7 +74,7 @@ describe('a worker who knocks on every door of Today, day after day', () => {
           }
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 5 },
     );
   });
 });
@@ -142,6 +142,7 @@ describe('the list of a day', () => {
         for (const { doors: group } of list.stairwells)
           expect([...group].sort((a, b) => topDown(a.door.address, b.door.address))).toEqual(group);
       }),
+      { numRuns: 50 },
     );
   });
 
@@ -150,7 +151,10 @@ describe('the list of a day', () => {
       fc.property(facts, (given) => {
         const list = listOn(given, now);
         const all = [...list.first, ...list.more].flatMap((one) => (one.kind === 'draft' ? [] : [one]));
-        const ends = all.filter(({ kind }) => kind === 'mustArrive').map(({ reason }) => reason.dueAt ?? '');
+        const ends = all
+          .filter(({ kind }) => kind === 'mustArrive')
+          // who came once and met nobody has no clock any more, and stands there still
+          .flatMap(({ reason }) => reason.dueAt ?? []);
         expect(ends).toEqual([...ends].sort());
         expect(all.map(({ kind }) => kind)).toEqual(all.map(({ kind }) => kind).sort());
         const clocks = dueDoors(dueFactsFrom(given), policies, dueTime(now))
@@ -159,6 +163,7 @@ describe('the list of a day', () => {
         expect(ends).toHaveLength(clocks.length);
         for (const { kind, reason } of all) if (kind === 'promise') expect(reason.state).toBe('overdue');
       }),
+      { numRuns: 50 },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { aDay } from './day.ts';
 import { finishWhilePulling, finishWhileQuiet } from './finish-five.ts';
 import { loadApp, loadFloor, loadStock } from './first-load.ts';
 import { idleSync } from './idle-sync.ts';
@@ -17,6 +18,7 @@ const bench = {
   finishWhileQuiet,
   finishWhilePulling,
   dueList,
+  aDay,
   matrix,
   typeSearches,
 };
