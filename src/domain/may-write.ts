@@ -1,6 +1,6 @@
 import { arrivalStepFault } from './arrival/step-fault.ts';
 import { homesOf, isDocumentType, isRegister, type DocumentType } from './catalogue.ts';
-import { isPublishable } from './checklist/checklist-document.ts';
+import { checklistFault } from './checklist/checklist-document.ts';
 import { confirmationFault, tagReviewFault } from './confirmation-step.ts';
 import { parseDatabaseName, sealedKinds } from './database-name.ts';
 import type { ChecklistDocument } from './documents/organisation.ts';
@@ -191,12 +191,6 @@ const afterIs = (state: WriteState, ...types: readonly string[]): boolean =>
   types.includes(String(member(state.after, 'type')));
 
 /** What rights and counts read of a unit: written once, like a fact. */
-/** A version is named after itself, so that one published apart from another meets it, and a form can be made of it. */
-const checklistFault = (document: object): RefusalCode | undefined => {
-  const { _id, checklist } = document as ChecklistDocument;
-  return isPublishable(_id, checklist) ? undefined : 'invalid';
-};
-
 const lasting = ['level', 'parentId', 'key'] as const;
 
 function laidDownOnce(stored: object | undefined, change: object): boolean {
@@ -293,7 +287,7 @@ function stepFault(
   if (type === 'planMeasure') return measureFault(state.stored, document);
   if (type === 'samePerson') return samePersonFault(document as SamePerson, subject);
   if (type === 'arrivalStep') return arrivalStepFault(parseDatabaseName(database), document, subject);
-  if (type === 'checklist') return checklistFault(document);
+  if (type === 'checklist') return checklistFault(document as ChecklistDocument);
   if (type === 'orgUnit') return laidDownOnce(state.stored, document) ? undefined : 'illegal-step';
   if (type === 'placement') return member(document, 'unitId') === member(document, 'parentId') ? 'invalid' : undefined;
   if (type === 'matter') {

@@ -6,7 +6,7 @@ import { failed, type Result } from '../domain/fault.ts';
 import type { Me } from '../domain/me.ts';
 import type { Remark } from '../domain/xlsform/remark.ts';
 import { draftsOfKind, dropDraft, saveDraft } from './drafts.ts';
-import { checklists } from './reference.ts';
+import { checklists, nameOfUser } from './reference.ts';
 import { saveAction, type Saved } from './save.ts';
 import type { Draft } from './shelf-drafts.ts';
 import type { Shelf } from './shelf.ts';
@@ -36,13 +36,24 @@ export const saveChecklistDraft = (
 
 export const dropChecklistDraft = (store: Store, id: string): Promise<void> => dropDraft(store, checklistDraftKey(id));
 
+export interface PublishedVersion {
+  readonly list: Checklist;
+  /** ISO 8601 with offset */
+  readonly at: string;
+  /** as colleagues call whoever published it */
+  readonly by: string;
+}
+
 /** Every version of a checklist that this tablet knows, the newest first. */
-export const checklistVersions = (shelf: Shelf, id: string): readonly Checklist[] =>
+export const publishedVersions = (shelf: Shelf, id: string): readonly PublishedVersion[] =>
   shelf
     .all('checklist')
-    .map(({ checklist }) => checklist)
-    .filter((checklist) => checklist.id === id)
-    .sort((a, b) => b.version - a.version);
+    .filter(({ checklist }) => checklist.id === id)
+    .map(({ checklist: list, at, by }) => ({ list, at, by: nameOfUser(shelf, by) ?? by }))
+    .sort((a, b) => b.list.version - a.list.version);
+
+export const checklistVersions = (shelf: Shelf, id: string): readonly Checklist[] =>
+  publishedVersions(shelf, id).map(({ list }) => list);
 
 /** The version that would be published next. */
 export const nextChecklistVersion = (shelf: Shelf, id: string): number => (checklists(shelf).get(id)?.version ?? 0) + 1;
@@ -57,12 +68,7 @@ export async function publishChecklist(store: Store, me: Me, draft: ChecklistDra
   if (publishingFaults(checklist).length > 0 || (draft.remarks ?? []).length > 0) return failed('illegal-step');
   const doc = { ...newHead(store, 'checklist', checklistDocumentId(checklist)), checklist };
   return saveAction(store, {
-    parts: [
-      {
-        db: refOf(me.holder.community),
-        doc: doc as unknown as Parameters<typeof saveAction>[1]['parts'][number]['doc'],
-      },
-    ],
+    parts: [{ db: refOf(me.holder.community), doc }],
     draftKey: checklistDraftKey(checklist.id),
     form: { kind: 'checklist', body: draft },
   });

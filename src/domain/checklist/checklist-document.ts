@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../fault.ts';
 import type { Checklist } from './checklist.ts';
 import { publishingFaults } from './editing.ts';
 
@@ -5,6 +6,11 @@ import { publishingFaults } from './editing.ts';
 export const checklistDocumentId = ({ id, version }: Pick<Checklist, 'id' | 'version'>): string =>
   `checklist:${id}-v${String(version)}`;
 
-/** Whether a version may be written under this id: it is the one that it says, and a form can be made of it. */
-export const isPublishable = (documentId: string, list: Checklist): boolean =>
-  documentId === checklistDocumentId(list) && publishingFaults(list).length === 0;
+/** A version is the one that its id says, and a form can be made of it; else `invalid`. */
+export const checklistFault = (document: {
+  readonly _id: string;
+  readonly checklist: Checklist;
+}): RefusalCode | undefined =>
+  document._id === checklistDocumentId(document.checklist) && publishingFaults(document.checklist).length === 0
+    ? undefined
+    : 'invalid';

@@ -2,10 +2,10 @@ import { maskName } from '../../domain/masks.ts';
 import { fieldOf } from '../../domain/register.ts';
 import { livingHere } from '../../store/home-changes.ts';
 import { residentsOf } from '../../store/households.ts';
-import type { VisitModel } from './visit.svelte.ts';
+import type { QuestionHost } from './question-host.ts';
 
 /** Who lives behind this door, masked, told apart by the year of birth; with those whom this visit let go. */
-export function peopleAt(model: VisitModel, left: ReadonlySet<string>) {
+export function peopleAt(model: Pick<QuestionHost, 'store' | 'door'>, left: ReadonlySet<string>) {
   const { shelf } = model.store;
   const household = model.door?.householdId;
   if (household === undefined) return [];

@@ -135,16 +135,13 @@ export class VisitModel {
     this.#watch();
     return openLists(this.store, this.me);
   });
-  readonly #checklist: Checklist | undefined = $derived.by(() => {
+  readonly checklist: Checklist | undefined = $derived.by(() => {
     this.#watch();
     return this.#current && listOfDraft(this.store, this.me, this.#current);
   });
-  get checklist(): Checklist | undefined {
-    return this.#checklist;
-  }
   get #list(): Checklist {
-    if (!this.#checklist) throw new Error('no checklist is open');
-    return this.#checklist;
+    if (!this.checklist) throw new Error('no checklist is open');
+    return this.checklist;
   }
   readonly #context = $derived({ previous: this.#previous, confirmed: this.#current?.confirmed ?? [] });
   readonly #evaluation: Evaluation = $derived(evaluate(this.#list, this.draft.answers, this.#context));
