@@ -29,6 +29,7 @@ export const householdFile = inBoth(
     earlier: (count: number) => `更早的 ${count} 次走访不列`,
     matter: (day: string, text: string, resolution: string, promised: string) =>
       `${day} ${text}（${resolution}${promised === '' ? '' : `，答应 ${promised} 前回复`}）`,
+    closedMatters: (count: number) => `另有 ${count} 件未打开`,
     consent: (day: string, given: string, how: string) => `${day} ${given}，${how}`,
     hows: { oral: '口头', signature: '签字', guardian: '监护人代' },
     signatures: ['户主签字', '登记人', '审核人', '日期'],
@@ -62,6 +63,7 @@ export const householdFile = inBoth(
     earlier: (count: number) => `${count} earlier visits are not listed`,
     matter: (day: string, text: string, resolution: string, promised: string) =>
       `${day} ${text} (${resolution}${promised === '' ? '' : `, reply promised by ${promised}`})`,
+    closedMatters: (count: number) => `${count} more are not opened`,
     consent: (day: string, given: string, how: string) => `${day} ${given}, ${how}`,
     hows: { oral: 'spoken', signature: 'signed', guardian: 'by a guardian' },
     signatures: ['Head of household', 'Written by', 'Checked by', 'Date'],

@@ -1,4 +1,4 @@
-import { careOf, logOf } from '../../domain/database-name.ts';
+import { careOf, logOf, parseDatabaseName } from '../../domain/database-name.ts';
 import { doorKey } from '../../domain/door.ts';
 import type { Consent } from '../../domain/documents/care.ts';
 import type { Dwelling } from '../../domain/documents/place.ts';
@@ -74,8 +74,17 @@ export class HouseholdFileModel {
   get earlier(): number {
     return Math.max(0, this.#visits.length - mostVisits);
   }
-  /** What people said, newest first. */
+  /** What people said, newest first; what stands with the closed facts comes with them. */
   get matters(): readonly Matter[] {
+    return this.#matters.filter((matter) => this.#open || !this.#isClosed(matter));
+  }
+  /** How many matters are not opened. */
+  get closedMatters(): number {
+    return this.#open ? 0 : this.#matters.filter(this.#isClosed).length;
+  }
+  readonly #isClosed = (matter: Matter): boolean =>
+    parseDatabaseName(this.#store.shelf.databaseOf('matter', matter._id) ?? '')?.kind !== 'area';
+  get #matters(): readonly Matter[] {
     this.#watch();
     const { shelf } = this.#store;
     const { door } = this.home;

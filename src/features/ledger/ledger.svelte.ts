@@ -1,7 +1,7 @@
 import { withCommonHeader } from '../../domain/checklist/common-header.ts';
 import { careOf, logOf, parseDatabaseName } from '../../domain/database-name.ts';
 import { addDays, dayOf, weekday, type Day } from '../../domain/day.ts';
-import type { Visit, VisitAnswers } from '../../domain/documents/visit.ts';
+import type { Matter, Visit, VisitAnswers } from '../../domain/documents/visit.ts';
 import { doorKey, type Door } from '../../domain/door.ts';
 import type { Result } from '../../domain/fault.ts';
 import { ledgerOf, type LedgerRow } from '../../domain/ledger.ts';
@@ -112,11 +112,17 @@ export class LedgerModel {
     const facts = {
       visits: this.#visits,
       answers: this.#answers,
-      matters: shelf.all('matter'),
+      matters: shelf.all('matter').filter(this.#mayShow),
       withdrawals: shelf.all('withdrawal'),
     };
     return ledgerOf(facts, this.#from, this.#to).map((row) => this.#rowFacts(row));
   }
+
+  /** What stands with the closed facts is open to its writer, to others once a purpose was chosen. */
+  readonly #mayShow = (matter: Matter): boolean =>
+    this.#open ||
+    matter.by === this.#me.holder.userId ||
+    parseDatabaseName(this.#store.shelf.databaseOf('matter', matter._id) ?? '')?.kind === 'area';
 
   #rowFacts(row: LedgerRow): RowFacts {
     const { shelf } = this.#store;
