@@ -4,6 +4,7 @@ import { inBoth } from './in-both.ts';
 export const arrival = inBoth(
   {
     title: '三必到',
+    nobodyCame: (count: number) => `${count} 件必到没人按时到场`,
     none: '没有要马上去的事。',
     noneText: '突发事件、不满情绪、家庭纠纷，要有人及时到场。',
     toGo: '要马上去',
@@ -85,6 +86,7 @@ export const arrival = inBoth(
   },
   {
     title: 'Must arrive',
+    nobodyCame: (count: number) => `${count} must-arrive: nobody came in time`,
     none: 'Nothing to go to at once.',
     noneText: 'Incidents, dissatisfaction, family disputes: somebody has to be there in time.',
     toGo: 'Go now',
