@@ -51,10 +51,16 @@ export async function reopenRefused(store: Store, envelopeId: string): Promise<R
 export function placeOfDraft({ key, kind, body }: Draft): Reopened | undefined {
   if (kind === 'visit') return { kind: 'place', path: `/visits/${doorPath(body as VisitDraftBody)}` };
   if (kind === 'checklist') return { kind: 'place', path: placeOfChecklist(key) };
+  if (kind === 'arrival') return { kind: 'place', path: placeOfArrival(key) };
   if (kind === 'note') return { kind: 'place', path: '/notebook?sheet=note' };
   if (kind === 'review') return { kind: 'place', path: `/review/${key.slice('review:visit:'.length)}` };
   return (body as MatterDraft).at && { kind: 'matter', draftKey: key };
 }
 
+/** A follow-up at its must-arrive, or a must-arrive that is being raised. */
+const placeOfArrival = (draftKey: string): string =>
+  draftKey.startsWith('raise:')
+    ? `/raise/${draftKey.slice('raise:'.length)}`
+    : `/arrivals/${draftKey.slice('arrival:proposal:'.length)}`;
 const placeOfChecklist = (draftKey: string): string => `/checklists/${draftKey.slice('checklist:'.length)}`;
 const place = (path: string): Result<Reopened> => done({ kind: 'place', path });
