@@ -7,9 +7,8 @@ import type { Part } from '../domain/envelope.ts';
 import { familyName } from '../domain/names.ts';
 import { readPhone } from '../domain/phone.ts';
 import { fieldOf } from '../domain/register.ts';
-import { livesIn } from '../domain/residence.ts';
 import { residentsOf } from './households.ts';
-import { recordsOf } from './persons.ts';
+import { howLeft } from './persons.ts';
 import type { Shelf } from './shelf.ts';
 import { changeRegister, newHead, type Store } from './store.ts';
 import type { HomeChange } from './visit-draft.ts';
@@ -27,11 +26,7 @@ const gone: readonly Residency['change'][] = ['movedOut', 'died'];
 
 /** Who lives here now: without those of whom the newest fact says that they left. */
 export function livingHere(shelf: Shelf, householdId: string): readonly Resident[] {
-  return residentsOf(shelf, householdId).filter((resident) => {
-    const facts = recordsOf(shelf, resident._id).flatMap((id) => shelf.by('residency', 'residentId', id));
-    const withdrawals = facts.flatMap((fact) => shelf.by('withdrawal', 'subjectId', fact._id));
-    return livesIn(householdId, facts, withdrawals);
-  });
+  return residentsOf(shelf, householdId).filter(({ _id }) => howLeft(shelf, _id, householdId) === undefined);
 }
 
 export interface HomeSaying {

@@ -1,11 +1,10 @@
 import type { AgentService, Partner, PartnerKind, ServicePoint, ServicePointKind } from '../domain/documents/nearby.ts';
 import type { Resident } from '../domain/documents/place.ts';
 import { fieldOf } from '../domain/register.ts';
-import { livesIn } from '../domain/residence.ts';
 import { lookUp, lookUpEntry, type LookUpEntry } from '../domain/search/look-up.ts';
 import type { Spell } from '../domain/search/spelling.ts';
 import { talentOf } from '../domain/talent.ts';
-import { recordsOf } from './persons.ts';
+import { howLeft } from './persons.ts';
 import type { Shelf } from './shelf.ts';
 
 /** How kinds are called, in the language of the screen. */
@@ -37,12 +36,12 @@ const standing = <T extends { readonly fields: { readonly ended?: { readonly v: 
 /** Residents with a talent who live in their household still; of several records the person's. */
 function talented(shelf: Shelf): readonly Resident[] {
   return shelf.derive('talented', ['resident', 'residency', 'withdrawal', 'samePerson'], () =>
-    shelf.all('resident').filter((one) => {
-      if (talentOf(one) === undefined) return false;
-      const facts = recordsOf(shelf, one._id).flatMap((id) => shelf.by('residency', 'residentId', id));
-      const withdrawals = facts.flatMap((fact) => shelf.by('withdrawal', 'subjectId', fact._id));
-      return livesIn(fieldOf(one, 'householdId') ?? '', facts, withdrawals);
-    }),
+    shelf
+      .all('resident')
+      .filter(
+        (one) =>
+          talentOf(one) !== undefined && howLeft(shelf, one._id, fieldOf(one, 'householdId') ?? '') === undefined,
+      ),
   );
 }
 

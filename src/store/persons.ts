@@ -2,6 +2,7 @@ import type { Resident, SamePerson } from '../domain/documents/place.ts';
 import { failed, type Result } from '../domain/fault.ts';
 import { likelySame, type LikelySame } from '../domain/likely-same.ts';
 import { fieldOf } from '../domain/register.ts';
+import { leftBy, type Left } from '../domain/residence.ts';
 import { decidedOn, mergedPersons, partingOf, toAnswer, type Pair, type Person } from '../domain/same-person.ts';
 import { undoMs } from './one-tap.ts';
 import { saveAction, type Saved } from './save.ts';
@@ -39,6 +40,13 @@ export function peopleOf(shelf: Shelf, householdId: string): readonly Resident[]
     ...written.filter(({ _id }) => !of.has(_id)),
     ...persons.flatMap(({ resident }) => (fieldOf(resident, 'householdId') === householdId ? resident : [])),
   ];
+}
+
+/** How a person left a household, by what was said of any of their records; undefined: they live there. */
+export function howLeft(shelf: Shelf, residentId: string, householdId: string): Left | undefined {
+  const facts = recordsOf(shelf, residentId).flatMap((id) => shelf.by('residency', 'residentId', id));
+  const withdrawals = facts.flatMap((fact) => shelf.by('withdrawal', 'subjectId', fact._id));
+  return leftBy(householdId, facts, withdrawals);
 }
 
 /** Numbers of papers by resident; empty where this person holds no care database. They are read, compared and let go. */

@@ -11,7 +11,7 @@ import { mayWrite } from '../../src/domain/may-write.ts';
 import { merge, mergeAll } from '../../src/domain/merge.ts';
 import { defaultPolicies } from '../../src/domain/policy.ts';
 import { changeOf, fieldOf, membersOf, type Register } from '../../src/domain/register.ts';
-import { livesIn } from '../../src/domain/residence.ts';
+import { leftBy } from '../../src/domain/residence.ts';
 import { stampFault } from '../../src/domain/stamp-honesty.ts';
 import { newClock, stampTime, stampTolerance, tick, witness } from '../../src/domain/stamp.ts';
 import {
@@ -44,7 +44,7 @@ import { aHolder } from '../builders/people.ts';
  * |---------------------------------------------|-----------------------------------------------------------------------|
  * | two persons merged into each other          | later, same person: facts, of two that make a circle the smaller hash |
  * | erased on the relay, merged in again        | later, erasure: the gate refuses an erased id before it merges        |
- * | one escalation by two devices               | later, escalation: written by the relay alone, id and body of inputs  |
+ * | one escalation by two devices               | written by the relay alone, once: tests/relay/must-arrive.test.ts     |
  * | `suspended` that comes after an escalation  | later, escalation: kept as overtaken; what people were told stays     |
  * | the last unit, claimed offline              | later, claims: whoever reaches the relay first, told by receipt       |
  * | who handles a matter, and until when        | below for facts; later, events of a matter: one fact says both        |
@@ -134,7 +134,18 @@ describe('what rules and rights read is a fact', () => {
     const other = aMatter({ resolution: 'taken', promisedReplyOn: '2026-12-24', text: '乙去修' });
     expect([canonical(one), canonical(other)]).toContain(canonical(inEveryOrder(one, other)));
     expect(documentTypes.filter((type) => isRegister(type)).sort()).toEqual([
-      ...['dwelling', 'household', 'householdPlan', 'identity', 'orgUnit', 'planMeasure', 'resident'],
+      ...[
+        'agentService',
+        'dwelling',
+        'household',
+        'householdPlan',
+        'identity',
+        'orgUnit',
+        'partner',
+        'planMeasure',
+        'resident',
+        'servicePoint',
+      ],
     ]);
   });
 
@@ -143,6 +154,7 @@ describe('what rules and rights read is a fact', () => {
     const movedIn = aResidency({ on: '2020-01-01' });
     const out = aResidency({ _id: anId('residency', 2), change: 'movedOut', on: '2026-11-23' });
     const facts = [movedIn, out];
+    const livesIn = (...said: Parameters<typeof leftBy>): boolean => leftBy(...said) === undefined;
     const both = (given: typeof facts): boolean[] => [livesIn(home, given), livesIn(home, [...given].reverse())];
     expect(both(facts)).toEqual([false, false]);
     // said on the same day by a tablet whose clock stands later: no clock decides

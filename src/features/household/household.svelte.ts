@@ -14,6 +14,7 @@ import type { KnockSlot } from '../../domain/knock-reasons.ts';
 import type { Me } from '../../domain/me.ts';
 import type { Answering } from '../../domain/organisation/responsibility.ts';
 import { fieldOf } from '../../domain/register.ts';
+import type { Left } from '../../domain/residence.ts';
 import { databasesOf } from '../../domain/rights.ts';
 import { watched } from '../../platform/watched.ts';
 import { tagInForce, type CareTag } from '../../domain/care-tags.ts';
@@ -22,6 +23,7 @@ import { doorsByDwelling, doorsOnTablet, dueOfDoorOnTablet } from '../../store/d
 import { householdFile, type HouseholdFile } from '../../store/households.ts';
 import { beginForReason, knockReasons } from '../../store/knock-reasons.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
+import { howLeft } from '../../store/persons.ts';
 import { standingHere, type RecordStanding } from '../../store/record-state.ts';
 import { answeringFor } from '../../store/organisation.ts';
 import { nameOfUser } from '../../store/reference.ts';
@@ -96,14 +98,17 @@ export class HouseholdModel {
   }
 
   /** Those who live here now, the head first. */
-  get residents(): readonly { readonly resident: Resident; readonly gone: boolean }[] {
+  get residents(): readonly {
+    readonly resident: Resident;
+    readonly gone: boolean;
+    readonly left?: Left | undefined;
+  }[] {
     const { door, file } = this;
     if (!door?.householdId || !file) return [];
-    const left = new Set(
-      file.residencies.filter((one) => one.change === 'movedOut' || one.change === 'died').map((one) => one.residentId),
-    );
-    return [...file.residentsOf(door.householdId)]
-      .map((resident) => ({ resident, gone: left.has(resident._id) }))
+    const { householdId } = door;
+    return [...file.residentsOf(householdId)]
+      .map((resident) => ({ resident, left: howLeft(this.#store.shelf, resident._id, householdId) }))
+      .map(({ resident, left }) => ({ resident, left, gone: left !== undefined }))
       .sort((a, b) => (fieldOf(a.resident, 'relationToHead') ?? 9) - (fieldOf(b.resident, 'relationToHead') ?? 9));
   }
   get doorNote(): string {
