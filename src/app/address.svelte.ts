@@ -16,6 +16,7 @@ const routes = {
   raise: '/raise/:id',
   notebook: '/notebook',
   review: '/review',
+  care: '/care',
   reviewed: '/review/:id',
   organisation: '/organisation',
   orgUnit: '/organisation/:id',

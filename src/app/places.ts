@@ -60,13 +60,14 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
     word: words.arrival.title,
     routes: ['arrivals', 'arrival', 'raise'],
   };
+  const care: PlaceItem = { href: '/care', glyph: 'overview', word: words.care.place, routes: ['care'] };
   const own: PlaceItem = {
     href: '/me',
     glyph: 'badge',
     word: words.shell.me,
     routes: ['me', 'ledger', 'checklists', 'checklist'],
   };
-  if (isSupervisor(me)) return [review, buildings, arrivals, own];
+  if (isSupervisor(me)) return [review, buildings, arrivals, care, own];
   if (has('gridWorker')) return [today, buildings, notebook, own];
   return has('buildingLeader') ? [buildings, own] : [own];
 }

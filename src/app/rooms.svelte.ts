@@ -13,6 +13,7 @@ const doors = {
   raise: () => import('../features/arrivals/RaiseRoom.svelte'),
   notebook: () => import('../features/notebook/NotebookRoom.svelte'),
   review: () => import('../features/review/ReviewRoom.svelte'),
+  care: () => import('../features/care/CareRoom.svelte'),
   organisation: () => import('../features/organisation/OrganisationRoom.svelte'),
   card: () => import('../features/organisation/CardRoom.svelte'),
   neighbour: () => import('../features/neighbour/NeighbourRoom.svelte'),
@@ -78,6 +79,7 @@ export function roomsOf(me: Me): RoomName[] {
   if (isSupervisor(me))
     return [
       'review',
+      'care',
       'sheets',
       'buildings',
       'building',

@@ -7,16 +7,19 @@ import type { Policy } from './documents/organisation.ts';
 const greater = (a: Policy, b: Policy): Policy =>
   a.version === b.version ? (byHash(a._id, b._id) <= 0 ? a : b) : a.version > b.version ? a : b;
 
-/** The policies in force: of each key the highest version, between equal versions the smaller hash; sorted by key. Those
- * that were stopped ask for nothing. */
-export function policiesInForce(policies: readonly Policy[]): Policy[] {
+/** Of each key the highest version, between equal versions the smaller hash; sorted by key. */
+export function newestPolicies(policies: readonly Policy[]): Policy[] {
   const newest = new Map<string, Policy>();
   for (const policy of policies) {
     const held = newest.get(policy.key);
     newest.set(policy.key, held ? greater(held, policy) : policy);
   }
-  return [...newest.values()].filter(({ stopped }) => stopped !== true).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...newest.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
+
+/** The policies in force: the newest of each key, but for those that were stopped. */
+export const policiesInForce = (policies: readonly Policy[]): Policy[] =>
+  newestPolicies(policies).filter(({ stopped }) => stopped !== true);
 
 /** Day from which a policy has asked for its interval: nothing was due by it before. */
 export const policySince = ({ since, at }: Policy): Day => since ?? dayOf(at);
@@ -46,6 +49,12 @@ const weekly = { zh: '每周走访', en: 'Every week' };
 const monthly = { zh: '每月走访', en: 'Every month' };
 const quarterly = { zh: '每季走访', en: 'Every quarter' };
 const halfYearly = { zh: '半年走访', en: 'Every half year' };
+
+/** What a list at the door says of an interval. */
+export function cadenceOf(intervalDays: number): Policy['cadence'] {
+  const usual = { 7: weekly, 30: monthly, 91: quarterly, 182: halfYearly }[intervalDays];
+  return usual ?? { zh: `每 ${String(intervalDays)} 天走访`, en: `Every ${String(intervalDays)} days` };
+}
 
 const forTag = (
   tagKind: string,

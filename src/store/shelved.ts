@@ -36,6 +36,7 @@ export const shelvedTypes: readonly (keyof DocumentOf)[] = [
   'consent',
   'proposal',
   'confirmation',
+  'planCancellation',
   'arrivalStep',
   'escalation',
   'arrivalTarget',

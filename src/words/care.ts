@@ -3,7 +3,7 @@ import { inBoth } from './in-both.ts';
 export const care = inBoth(
   {
     title: '关爱走访',
-    open: '关爱走访',
+    place: '关爱',
     states: {
       proposed: '待确认',
       declined: '没有确认',
@@ -125,12 +125,12 @@ export const care = inBoth(
       byLevel: '哪个等级',
       everyLevel: '不分等级',
       exists: '这种标签和等级已有规则，改那一条。',
+      kind: '选一种标签。',
     },
-    cadence: (days: number) => `每 ${days} 天走访`,
   },
   {
     title: 'Care visits',
-    open: 'Care visits',
+    place: 'Care',
     states: {
       proposed: 'Proposed',
       declined: 'Not confirmed',
@@ -252,7 +252,7 @@ export const care = inBoth(
       byLevel: 'For which level',
       everyLevel: 'Every level',
       exists: 'There is a rule for this tag and level; change that one.',
+      kind: 'Choose a tag.',
     },
-    cadence: (days: number) => `Every ${days} days`,
   },
 );
