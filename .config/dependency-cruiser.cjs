@@ -20,6 +20,7 @@ const relayRooms = {
   provisioning: ['storage'],
   followers: ['gate', 'storage'],
   imports: ['gate', 'storage'],
+  moves: ['gate', 'provisioning', 'storage'],
   storage: [],
 };
 

@@ -21,6 +21,7 @@ import { communitiesOf, communityOf } from './provisioning/communities.ts';
 import { birthOf, seedDemo } from './provisioning/demo-store.ts';
 import { provision } from './provisioning/provision.ts';
 import { startFaults, type Started } from './start-fault.ts';
+import { startMoves, type Moves } from './moves/moves.ts';
 import { snapshotFolder } from './snapshot-folder.ts';
 import { StorageUnavailable, type Storage } from './storage/port.ts';
 import { keepSnapshots } from './storage/snapshots.ts';
@@ -32,6 +33,7 @@ export interface Relay {
   readonly sessions: Sessions;
   readonly isDemo: boolean;
   readonly followers: Followers;
+  readonly moves: Moves;
   stop(): Promise<void>;
 }
 
@@ -129,6 +131,8 @@ async function join(
   const onFault = (_database: string, fault: unknown): void => onFollowFault?.(fault);
   const followers = startFollowers({ storage, clock, communityOf: (area) => communityOf(storage, area), onFault });
   undo.push(() => followers.stop());
+  const moves = startMoves({ storage, clock, onFault });
+  undo.push(() => moves.stop());
   const drop = createDrop({ storage, clock });
   const rehoming = createRehoming({ storage, clock, newId: () => ulid(clock()) });
   const folder = await snapshotFolder(config.storage);
@@ -156,7 +160,9 @@ async function join(
     void imports.resume().catch((fault: unknown) => onFollowFault?.(fault));
     // what moved while nobody followed; the relay answers meanwhile
     void followers.sweep().catch((fault: unknown) => onFollowFault?.(fault));
-    return { ok: true, value: { address, storage, sessions, followers } };
+    // placements whose day came, and moves that a kill interrupted
+    void moves.tend().catch((fault: unknown) => onFollowFault?.(fault));
+    return { ok: true, value: { address, storage, sessions, followers, moves } };
   } catch (fault) {
     const known = listenFault(fault, port === config.port ? config.host : '127.0.0.1', port);
     if (known) return known;

@@ -1,6 +1,7 @@
 import { areaOf, careOf, parseDatabaseName } from '../../src/domain/database-name.ts';
 import type { Relocation } from '../../src/domain/documents/organisation.ts';
 import type { Part } from '../../src/domain/envelope.ts';
+import { isRegister } from '../../src/domain/catalogue.ts';
 import { merge } from '../../src/domain/merge.ts';
 import { anchorIds, belonging, type Look } from '../../src/domain/organisation/belonging.ts';
 import { departures } from '../../src/domain/organisation/relocations.ts';
@@ -111,7 +112,11 @@ export async function forwardingOf(
     const to = new Map<string, string>();
     for (const area of areasNamed(part, holder)) {
       const left = [...(departed.get(area)?.keys() ?? [])].map((one) => [one, endOf(departed, area, one)] as const);
-      const { to: targets, stays } = belonging(part.doc, look, new Map(left.filter(([, end]) => end !== area)));
+      const { to: targets, stays } = belonging(
+        look(part.doc._id) ?? part.doc,
+        look,
+        new Map(left.filter(([, end]) => end !== area)),
+      );
       // what is about buildings of several areas stays: those who moved them bring copies
       const [only, ...others] = targets;
       if (only !== undefined && !stays && others.length === 0) to.set(area, only);
@@ -149,7 +154,9 @@ export async function knowAnchors(shelf: Shelf, docs: readonly object[], databas
   };
   const known = new Map<string, object | undefined>();
   const isOpen = (id: string): boolean => !id.startsWith('orgUnit:') && !known.has(id);
-  for (let open = new Set(docs.flatMap(anchorIds).filter(isOpen)); open.size > 0;) {
+  // a change of a register may say nothing of where it belongs: what is stored under its id does
+  const own = (docs as readonly Head[]).flatMap(({ _id, type }) => (isRegister(type) ? [_id] : []));
+  for (let open = new Set([...own, ...docs.flatMap(anchorIds)].filter(isOpen)); open.size > 0;) {
     await shelf.fetch([...open].flatMap((id) => databases.map((db) => ({ db, id }))));
     const found = [...open].map((id) => [id, at(id)] as const);
     for (const [id, doc] of found) known.set(id, doc);

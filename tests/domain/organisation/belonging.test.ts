@@ -85,10 +85,7 @@ describe('A2: which documents go with a building', () => {
 
   it('ends, whatever points at whatever, and says the same whoever asks', () => {
     const bodies = fc.record(
-      Object.fromEntries(inAreas.map((type) => [type, anyBody(type, `${type}:1`)])) as Record<
-        string,
-        fc.Arbitrary<{ readonly _id: string }>
-      >,
+      Object.fromEntries(inAreas.map((type) => [type, anyBody(type, `${type}:1`)])),
     );
     fc.assert(
       fc.property(bodies, fc.boolean(), (all, closed) => {
