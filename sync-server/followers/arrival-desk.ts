@@ -6,8 +6,8 @@ import { addMinutes, dayOf } from '../../src/domain/day.ts';
 import type { DocumentOf } from '../../src/domain/document.ts';
 import type { ArrivalStep, ArrivalTarget, Escalation } from '../../src/domain/documents/arrival.ts';
 import type { Proposal } from '../../src/domain/documents/care.ts';
+import { organisationOf, type Organisation } from '../../src/domain/organisation/organisation.ts';
 import { standing } from '../../src/domain/visit-state.ts';
-import { storedOrganisation } from '../provisioning/organisation.ts';
 import { ofType } from '../storage/of-type.ts';
 import { DatabaseMissing, StorageUnavailable, type Storage, type StoredDoc } from '../storage/port.ts';
 
@@ -108,7 +108,7 @@ export class ArrivalDesk {
       this.#read(care, 'confirmation'),
       this.#read(care, 'withdrawal'),
       this.#read(area, 'visit'),
-      storedOrganisation(this.#storage, this.#community),
+      this.#organisation(),
     ]);
     const proposals = [...this.#open.values()].map(({ proposal }) => proposal);
     const holding = new Set(mustArriveOf(proposals, confirmations, withdrawals).map(({ _id }) => _id));
@@ -154,6 +154,17 @@ export class ArrivalDesk {
       }
     }
     await writeOnce(this.#storage, careOf(this.#area), [doc]);
+  }
+
+  async #organisation(): Promise<Organisation> {
+    const ref = refOf(this.#community);
+    const [units, placements, posts, structures] = await Promise.all([
+      this.#read(ref, 'orgUnit'),
+      this.#read(ref, 'placement'),
+      this.#read(ref, 'post'),
+      this.#read(ref, 'structure'),
+    ]);
+    return organisationOf({ units, placements, posts, structures });
   }
 
   async #read<T extends keyof DocumentOf>(database: string, type: T): Promise<DocumentOf[T][]> {
