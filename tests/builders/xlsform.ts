@@ -1,3 +1,4 @@
+import writeSheets from 'write-excel-file/node';
 import { readForm, type ReadForm } from '../../src/domain/xlsform/read-form.ts';
 import type { FormWorkbook } from '../../src/domain/xlsform/form-table.ts';
 
@@ -120,3 +121,12 @@ export const readSurvey = (survey: SheetTexts, choices: SheetTexts = []): ReadFo
     'file',
     [],
   );
+
+/** The same as an .xlsx, a sheet for each. */
+export const anXlsForm = async (sheets: Readonly<Record<string, SheetTexts>>, name = 'lift.xlsx'): Promise<File> => {
+  const written = Object.entries(sheets).map(([sheet, rows]) => ({
+    sheet,
+    data: rows.map((row) => row.map((value) => (value === '' ? null : { value, type: String }))),
+  }));
+  return new File([new Uint8Array(await writeSheets(written).toBuffer())], name);
+};
