@@ -3,12 +3,15 @@ import type { Drop } from '../../sync-server/gate/drop.ts';
 import type { Deliverer } from '../../sync-server/gate/deliverer.ts';
 import type { Storage } from '../../sync-server/storage/port.ts';
 import {
+  aConfirmation,
   aDwelling,
   aMatter,
   anOpening,
   anOrgUnit,
   aNote,
+  aPlanCancellation,
   aPolicy,
+  aProposal,
   aResident,
   aReview,
   aVisit,
@@ -98,6 +101,34 @@ describe('people at the door', () => {
     const hers = { by: 'area1', deviceId: 'tablet-area1', correction: '房号录错' };
     expect(await deliver(grid1, 'area-a1', aVisit({ _id: anId('visit', 31), ...next }))).toEqual(['illegal-step']);
     expect(await deliver(area1, 'area-a1', aVisit({ _id: anId('visit', 32), ...next, ...hers }))).toEqual([undefined]);
+  });
+
+  it('a care tag is confirmed, looked at again and ended by others than who asked, and ends with a reason', async () => {
+    const hers = { by: 'area1', deviceId: 'tablet-area1' };
+    const [tagId, own, confirmed] = [anId('proposal', 40), anId('proposal', 41), anId('confirmation', 40)];
+    const request = { kind: 'tagReview' as const, tagId, after: confirmed, level: undefined, detail: '女儿同住' };
+    const asked = anId('proposal', 42);
+    const sealedTag = aProposal({ _id: anId('proposal', 43), subject: 'reintegration' });
+    expect(await deliver(grid1, 'care-a1', aProposal({ _id: tagId }), sealedTag)).toEqual([undefined, 'wrong-tier']);
+    const decide = (n: number, after: string, decision: 'confirmed' | 'ended', reason?: string) =>
+      aConfirmation({ _id: anId('confirmation', n), proposalId: tagId, after, decision, reason });
+    expect(
+      await deliver(
+        area1,
+        'care-a1',
+        aProposal({ _id: own, ...hers }),
+        aConfirmation({ _id: anId('confirmation', 39), proposalId: own }),
+        decide(40, tagId, 'confirmed'),
+        decide(41, confirmed, 'ended'),
+        // the decision names a confirmation in force, the proposal behind it is read by the gate itself
+        decide(42, confirmed, 'confirmed'),
+      ),
+    ).toEqual([undefined, 'illegal-step', undefined, 'invalid', undefined]);
+    expect(await deliver(grid1, 'care-a1', aProposal({ _id: asked, ...request }))).toEqual([undefined]);
+    expect(await deliver(area1, 'care-a1', decide(43, asked, 'ended', '已随女儿居住'))).toEqual([undefined]);
+    const skipped = aPlanCancellation({ _id: anId('planCancellation', 40), tagId });
+    expect(await deliver(area1, 'care-a1', skipped)).toEqual([undefined]);
+    expect(await deliver(grid1, 'care-a1', { ...skipped, by: 'grid1', deviceId: 'tablet-1' })).toEqual(['not-yours']);
   });
 
   it('an admin keeps the organisation, and reads and writes no resident', async () => {

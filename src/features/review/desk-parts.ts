@@ -26,11 +26,11 @@ export function confirmationPart(
   store: Store,
   { holder }: Me,
   { proposal }: RaisedProposal,
-  decision: 'confirmed' | 'declined',
+  said: Pick<Confirmation, 'decision' | 'reason'>,
 ): Part | undefined {
   const db = store.shelf.databaseOf('proposal', proposal._id);
   const ids = { proposalId: proposal._id, after: proposal._id };
-  const doc: Confirmation = { ...newHead(store, 'confirmation'), ...ids, decision };
+  const doc: Confirmation = { ...newHead(store, 'confirmation'), ...ids, ...said };
   const may = db !== undefined && mayWrite(holder, db, doc, { after: proposal }) === undefined;
   return may ? { db, doc } : undefined;
 }

@@ -1,5 +1,6 @@
 import { careOf, parseDatabaseName } from '../../domain/database-name.ts';
 import { doorPath } from '../../domain/door-path.ts';
+import type { Confirmation } from '../../domain/documents/care.ts';
 import type { Review } from '../../domain/documents/visit.ts';
 import { done, failed, type Result } from '../../domain/fault.ts';
 import type { Me } from '../../domain/me.ts';
@@ -265,10 +266,14 @@ export class ReviewModel {
 
   /** Whether this person decides on proposals at all, and on this one. */
   mayConfirm = (raised: RaisedProposal): boolean =>
-    confirmationPart(this.#store, this.#me, raised, 'confirmed') !== undefined;
+    confirmationPart(this.#store, this.#me, raised, { decision: 'confirmed' }) !== undefined;
   needsOther = (raised: RaisedProposal): boolean => raised.proposal.by === this.user;
-  decideProposal = async (raised: RaisedProposal, decision: 'confirmed' | 'declined'): Promise<Result<string>> => {
-    const part = confirmationPart(this.#store, this.#me, raised, decision);
+  /** @param said why, where it is declined */
+  decideProposal = async (
+    raised: RaisedProposal,
+    said: Pick<Confirmation, 'decision' | 'reason'>,
+  ): Promise<Result<string>> => {
+    const part = confirmationPart(this.#store, this.#me, raised, said);
     if (!part) return failed('not-yours');
     const saved = await saveAction(this.#store, { parts: [part], holdMs: undoMs });
     return saved.ok ? done(saved.value.envelopeId) : saved;
