@@ -52,7 +52,10 @@ test('a round: the secretary starts it, the tablet gets its doors, a knock is on
   expect(await doorsOfToday(page).filter({ hasText: title }).count()).toBeGreaterThan(0);
 
   await openBuilding(page, building);
-  await page.getByRole('radio', { name: title }).waitFor();
+  // the matrix is that of the round, all of it in sight
+  await expect.poll(() => page.getByRole('combobox', { name: '集中走访' }).inputValue()).toMatch(/^visitRound:/);
+  const board = page.getByRole('group', { name: '楼栋图，可滚动' });
+  expect(await board.evaluate((at) => at.scrollHeight <= at.clientHeight)).toBe(true);
   const flat = await plainFlat(page, 'grid1');
   await chooseFlat(page, flat);
   const cell = page.locator(`[data-dwelling="${flat}"]`);

@@ -1,11 +1,13 @@
 import { addDays } from '../../domain/day.ts';
 import type { RoundOrder } from '../../domain/documents/round.ts';
 import { failed, type Result } from '../../domain/fault.ts';
+import { groupBy } from '../../domain/group.ts';
 import { isSupervisor, type Me } from '../../domain/me.ts';
 import { fieldOf } from '../../domain/register.ts';
 import { roundCounts } from '../../domain/visit-round.ts';
 import { watched } from '../../platform/watched.ts';
 import { buildings } from '../../store/buildings.ts';
+import { doorsOnTablet } from '../../store/due-doors.ts';
 import { checklists } from '../../store/reference.ts';
 import type { Saved } from '../../store/save.ts';
 import type { Store } from '../../store/store.ts';
@@ -58,10 +60,12 @@ export class RoundsModel {
   /** Buildings whose doors are on this tablet. */
   readonly buildings = $derived.by(() => {
     this.#watch();
-    return buildings(this.#store.shelf).map(({ building, doors }) => ({
+    const { shelf } = this.#store;
+    const doors = groupBy(doorsOnTablet(shelf), ({ buildingId }) => buildingId);
+    return buildings(shelf).map(({ building }) => ({
       id: building._id,
       name: fieldOf(building, 'name') ?? '',
-      doors,
+      doors: doors.get(building._id)?.length ?? 0,
     }));
   });
   /** Lists for every door: none that only some may open. */
