@@ -15,6 +15,8 @@ import { DatabaseMissing, StorageUnavailable, type Storage, type StoredDoc } fro
 const relay = { by: 'relay', deviceId: 'relay', schema: 1 } as const;
 /** When nobody is known to whom it could go, it is asked again after so long (ms). */
 const askAgainAfter = 900_000;
+/** What too few copies were made of is looked at again after so long (ms): it may have vanished with its node. */
+const lookAgainAfter = 30_000;
 
 interface Open {
   readonly proposal: Proposal;
@@ -94,8 +96,8 @@ export class ArrivalDesk {
         stage: 'notified',
       };
     });
-    await writeOnce(this.#storage, careOf(this.#area), notices);
-    for (const one of untold) one.told = true;
+    const safe = await writeOnce(this.#storage, careOf(this.#area), notices);
+    for (const one of untold) one.told = safe;
     if (this.nextAt <= now) await this.#escalate(now);
   }
 
@@ -123,11 +125,16 @@ export class ArrivalDesk {
       const known = { proposal, rungs, targets: this.#targets, arrivedAt };
       const told = written.filter(({ proposalId }) => proposalId === id);
       const up = holding.has(id) ? escalated({ ...known, now: new Date(now).toISOString(), written: told }) : [];
+      let safe = true;
       for (const { level, unitId, at, written: stands } of up) {
         if (stands) continue;
         // who answers for the area has a copy of its care database
         const holder = level === 'area' ? undefined : rungs.find((rung) => rung.level === level)?.post?.userId;
-        await this.#write({ proposalId: id, area: this.#area, level, unitId, at }, holder);
+        safe = (await this.#write({ proposalId: id, area: this.#area, level, unitId, at }, holder)) && safe;
+      }
+      if (!safe) {
+        one.nextAt = now + lookAgainAfter;
+        continue;
       }
       const ended = !holding.has(id) || arrivedAt !== undefined || (rungs.length > 0 && up.length >= rungs.length);
       const terms = arrivalTermsOf(proposal, this.#targets);
@@ -142,18 +149,22 @@ export class ArrivalDesk {
   }
 
   /** Who answers is told first: what stands in the area is not looked at again. */
-  async #write(body: Pick<Escalation, 'proposalId' | 'area' | 'level' | 'unitId' | 'at'>, holder: string | undefined) {
+  async #write(
+    body: Pick<Escalation, 'proposalId' | 'area' | 'level' | 'unitId' | 'at'>,
+    holder: string | undefined,
+  ): Promise<boolean> {
     const _id = escalationId(body.proposalId, body.level);
     const doc: Escalation = { ...relay, _id, type: 'escalation', ...body };
+    let told = true;
     if (holder !== undefined) {
       try {
-        await writeOnce(this.#storage, ownOf(holder), [doc]);
+        told = await writeOnce(this.#storage, ownOf(holder), [doc]);
       } catch (fault) {
         // an account that is gone has nobody to tell
         if (!(fault instanceof DatabaseMissing)) throw fault;
       }
     }
-    await writeOnce(this.#storage, careOf(this.#area), [doc]);
+    return (await writeOnce(this.#storage, careOf(this.#area), [doc])) && told;
   }
 
   async #organisation(): Promise<Organisation> {
@@ -172,16 +183,24 @@ export class ArrivalDesk {
   }
 }
 
-/** Writes what nobody has written yet; of two relays that write at once one is told of a conflict, and that is all. */
-async function writeOnce(storage: Storage, database: string, docs: readonly { readonly _id: string }[]): Promise<void> {
-  if (docs.length === 0) return;
+/**
+ * Writes what nobody has written yet; of two relays that write at once one is told of a conflict, and that is all.
+ * @returns whether it cannot vanish with a node any more
+ */
+async function writeOnce(
+  storage: Storage,
+  database: string,
+  docs: readonly { readonly _id: string }[],
+): Promise<boolean> {
+  if (docs.length === 0) return true;
   const ids = docs.map(({ _id }) => _id);
   const stored = await storage.getMany(database, ids);
   const missing = docs.filter(({ _id }) => !stored.has(_id));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return true;
   const results = await storage.write(
     database,
     missing.map((doc) => ({ ...doc })),
   );
   if (results.some(({ error }) => error !== undefined && error !== 'conflict')) throw new StorageUnavailable();
+  return results.every(({ error, durable }) => error === undefined && durable);
 }
