@@ -42,3 +42,19 @@ export function tagReviewFault(document: object, after: object | undefined): Ref
   const inForce = member(after, 'type') === 'confirmation' && member(after, 'decision') === 'confirmed';
   return inForce && member(after, 'proposalId') === member(document, 'tagId') ? undefined : 'illegal-step';
 }
+
+/** A planned visit is cancelled beside the tag that asked for it, and names the same door. */
+export function planCancellationFault(document: object, after: object | undefined): RefusalCode | undefined {
+  if (after === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
+  const ofTag = member(after, '_id') === member(document, 'tagId') && member(after, 'kind') === 'careTag';
+  return ofTag && member(after, 'dwellingId') === member(document, 'dwellingId') ? undefined : 'illegal-step';
+}
+
+/** A version of a policy follows the one that its author saw. */
+export function policyFault(document: object, after: object | undefined): RefusalCode | undefined {
+  const version = Number(member(document, 'version'));
+  if (version === 1) return undefined;
+  if (after === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
+  const before = member(after, 'type') === 'policy' && member(after, 'version') === version - 1;
+  return before && member(after, 'key') === member(document, 'key') ? undefined : 'illegal-step';
+}

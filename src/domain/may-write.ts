@@ -1,7 +1,7 @@
 import { arrivalStepFault } from './arrival/step-fault.ts';
 import { homesOf, isDocumentType, isRegister, type DocumentType } from './catalogue.ts';
 import { checklistFault } from './checklist/checklist-document.ts';
-import { confirmationFault, tagReviewFault } from './confirmation-step.ts';
+import { confirmationFault, planCancellationFault, policyFault, tagReviewFault } from './confirmation-step.ts';
 import { parseDatabaseName, sealedKinds } from './database-name.ts';
 import type { ChecklistDocument } from './documents/organisation.ts';
 import type { SamePerson } from './documents/place.ts';
@@ -244,20 +244,8 @@ function stepFault(
   if (type === 'confirmation')
     return confirmationFault(document, { userId: holder.userId, after: subject, proposal: state.proposal });
   if (type === 'proposal' && member(document, 'kind') === 'tagReview') return tagReviewFault(document, subject);
-  if (type === 'planCancellation') {
-    // the tag that asked for the visit stands beside it, and names the same door
-    if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
-    const same = member(subject, '_id') === member(document, 'tagId') && member(subject, 'kind') === 'careTag';
-    return same && member(subject, 'dwellingId') === member(document, 'dwellingId') ? undefined : 'illegal-step';
-  }
-  if (type === 'policy' && Number(member(document, 'version')) > 1) {
-    // a version follows the one that its author saw
-    if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
-    const before = Number(member(subject, 'version')) + 1 === member(document, 'version');
-    return before && afterIs(state, 'policy') && member(subject, 'key') === member(document, 'key')
-      ? undefined
-      : 'illegal-step';
-  }
+  if (type === 'planCancellation') return planCancellationFault(document, subject);
+  if (type === 'policy') return policyFault(document, subject);
   if (type === 'withdrawal') {
     if (subject === undefined) return member(document, 'after') === undefined ? 'illegal-step' : 'not-yet';
     // one takes back one's own; the correcting role also what a visit of its area had raised, never what was said of it

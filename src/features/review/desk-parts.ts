@@ -5,7 +5,7 @@ import { mayWrite } from '../../domain/may-write.ts';
 import type { Me } from '../../domain/me.ts';
 import type { FoldedVisit } from '../../domain/visit-state.ts';
 import { newHead, type Store } from '../../store/store.ts';
-import type { RaisedProposal } from './opened.ts';
+import type { DecisionSaid, RaisedProposal } from './opened.ts';
 
 /** A verdict on a visit as it would be sent; undefined: this person may not give it. */
 export function verdictPart(
@@ -26,7 +26,7 @@ export function confirmationPart(
   store: Store,
   { holder }: Me,
   { proposal }: RaisedProposal,
-  said: Pick<Confirmation, 'decision' | 'reason'>,
+  said: DecisionSaid,
 ): Part | undefined {
   const db = store.shelf.databaseOf('proposal', proposal._id);
   const ids = { proposalId: proposal._id, after: proposal._id };

@@ -45,6 +45,12 @@ export interface RaisedProposal {
   readonly question: Question | undefined;
 }
 
+/** A decision on a proposal, and why where it is declined. */
+export interface DecisionSaid {
+  readonly decision: 'confirmed' | 'declined';
+  readonly reason?: string;
+}
+
 /** A visit laid out for the desk. */
 export interface Opened {
   readonly id: string;

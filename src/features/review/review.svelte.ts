@@ -1,6 +1,5 @@
 import { careOf, parseDatabaseName } from '../../domain/database-name.ts';
 import { doorPath } from '../../domain/door-path.ts';
-import type { Confirmation } from '../../domain/documents/care.ts';
 import type { Review } from '../../domain/documents/visit.ts';
 import { done, failed, type Result } from '../../domain/fault.ts';
 import type { Me } from '../../domain/me.ts';
@@ -21,7 +20,7 @@ import { Letters } from './letters.svelte.ts';
 import { Marks } from './marks.svelte.ts';
 import { Narrowing } from './narrowing.svelte.ts';
 import { Picks } from './picks.svelte.ts';
-import { openVisit, type Opened, type RaisedProposal } from './opened.ts';
+import { openVisit, type Opened, type DecisionSaid, type RaisedProposal } from './opened.ts';
 import { answers, doorOfVisit, rowOf, rowsOfDesk, visitsOfDesk, type Filter, type Row } from './rows.ts';
 
 /** A verdict as it was saved, and where the desk goes on. */
@@ -269,10 +268,7 @@ export class ReviewModel {
     confirmationPart(this.#store, this.#me, raised, { decision: 'confirmed' }) !== undefined;
   needsOther = (raised: RaisedProposal): boolean => raised.proposal.by === this.user;
   /** @param said why, where it is declined */
-  decideProposal = async (
-    raised: RaisedProposal,
-    said: Pick<Confirmation, 'decision' | 'reason'>,
-  ): Promise<Result<string>> => {
+  decideProposal = async (raised: RaisedProposal, said: DecisionSaid): Promise<Result<string>> => {
     const part = confirmationPart(this.#store, this.#me, raised, said);
     if (!part) return failed('not-yours');
     const saved = await saveAction(this.#store, { parts: [part], holdMs: undoMs });
