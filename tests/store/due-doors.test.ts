@@ -6,7 +6,7 @@ import type { DueDoor } from '../../src/domain/due.ts';
 import { doorsOnTablet, dueOnTablet } from '../../src/store/due-doors.ts';
 import { saveAction } from '../../src/store/save.ts';
 import { demoCommunity } from '../../sync-server/provisioning/demo/community.ts';
-import { aProposal, aRefusal, aReview, aVisit } from '../builders/documents.ts';
+import { anArrivalStep, aProposal, aRefusal, aReview, aVisit } from '../builders/documents.ts';
 import { aStore, forget, partIn, told, type TestStore } from '../builders/store.ts';
 
 let store: TestStore | undefined;
@@ -38,6 +38,7 @@ function anew({ shelf, clock }: TestStore): DueDoor[] {
     proposals: shelf.all('proposal'),
     confirmations: shelf.all('confirmation'),
     matters: shelf.all('matter'),
+    arrivalSteps: shelf.all('arrivalStep'),
   });
   return dueDoors(facts, shelf.all('policy'), dueTime(clock.instant()));
 }
@@ -81,6 +82,12 @@ test('what is kept from before agrees with the rule over all facts, after every 
   agree();
   clock.move(24 * 60 * minuteMs);
   agree();
+
+  const waiting = dueOnTablet(here);
+  const came = anArrivalStep({ proposalId: upset._id, stage: 'arrived', at: clock.instant() });
+  await saveAction(here, { parts: [partIn(care, came)] });
+  agree();
+  expect(dueOnTablet(here)).not.toEqual(waiting);
 
   await told(here, [aReview({ visitId: visit._id, after: visit._id, verdict: 'returned', reason: 'x' })], area);
   agree();
