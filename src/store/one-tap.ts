@@ -18,9 +18,17 @@ const doorOf = (door: Door) => ({
   ...(door.householdId !== undefined && { householdId: door.householdId }),
 });
 
-/** The area database of a door; a door always lies in one that this tablet holds. */
+/**
+ * The area database of a door; a door always lies in one that this tablet holds. What was begun at a building that has gone
+ * to another area since is addressed to the area of which this tablet heard so: the relay knows where it went.
+ */
 export function areaOfDoor(store: Store, door: Door): string | undefined {
-  const lies = store.shelf.databaseOf('dwelling', door.dwellingId) ?? areaDatabaseOf(store, door.buildingId);
+  const { shelf } = store;
+  const [relocation] = shelf.by('relocation', 'buildingId', door.buildingId);
+  const lies =
+    shelf.databaseOf('dwelling', door.dwellingId) ??
+    (relocation && shelf.databaseOf('relocation', relocation._id)) ??
+    areaDatabaseOf(store, door.buildingId);
   return lies !== undefined && parseDatabaseName(lies)?.kind === 'area' ? lies : undefined;
 }
 

@@ -2,6 +2,7 @@ import { isRegister } from '../domain/catalogue.ts';
 import type { AnyDocument } from '../domain/document.ts';
 import type { EnvelopeAnswer, Verdict } from '../domain/envelope.ts';
 import { merge } from '../domain/merge.ts';
+import { letElsewhereGo } from './elsewhere.ts';
 import { nextTurn } from './meta.ts';
 import { partsOf, rebuiltRow, restOf, unsafeRows, type Rebuilt } from './rebuild.ts';
 import { shiftStamps } from './reissue.ts';
@@ -58,6 +59,7 @@ export async function settleAll(store: Store, answers: readonly EnvelopeAnswer[]
     }
     open = open.filter(({ id }) => read.left.has(id));
   }
+  await letElsewhereGo(store, answers);
   return settled;
 }
 

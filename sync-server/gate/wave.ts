@@ -71,8 +71,9 @@ export async function settle({ storage, shelf, bench, wave, moved }: Settling): 
       }
       const { rev, ...said } = verdictOf(outcome, judgement.handedOver, heldIsSafe);
       // under the address that was sent nobody will ever find this revision
-      const elsewhere = judgement.home !== part.db && !judgement.handedOver;
-      return { ...place, ...(rev !== undefined && !elsewhere && { rev }), ...said, receivedAt };
+      const elsewhere = judgement.home !== part.db && !judgement.handedOver ? (true as const) : undefined;
+      const there = elsewhere ? { elsewhere } : { ...(rev !== undefined && { rev }) };
+      return { ...place, ...there, ...said, receivedAt };
     });
     return [envelope, all];
   });

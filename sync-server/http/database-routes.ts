@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { parseDatabaseName } from '../../src/domain/database-name.ts';
+import { mediaOf, parseDatabaseName } from '../../src/domain/database-name.ts';
 import { envelopeVersion, limits, type EnvelopeAnswer } from '../../src/domain/envelope.ts';
 import { formerly, mayBringMedia, mayRead, type Holder } from '../../src/domain/rights.ts';
+import { areasAfter } from '../gate/forwarding.ts';
 import type { LiveStreams } from '../auth/live-streams.ts';
 import type { Session } from '../auth/session.ts';
 import { readerRolesOf } from '../provisioning/reader-role.ts';
@@ -124,10 +125,15 @@ export function addDatabaseRoutes(
         }
         case 'read':
           if (asked.database === dropName) return dropAnswer(reply, asked.op);
+          if (asked.op === 'attachment') {
+            // pictures of a building that went to another area are asked for under the address of the old one
+            const areas = await areasOfBlob(storage, asked);
+            if (areas.length > 1 || (areas.length > 0 && !mayRead(session.holder, asked.database)))
+              return sendBlob(reply, storage, session, asked, areas);
+          }
           if (mayRead(session.holder, asked.database)) return read(request, reply, session, asked);
           if (asksBeforeBringing.includes(asked.op) && mayBringMedia(session.holder, asked.database, clock()))
             return read(request, reply, session, asked, formerly(session.holder, clock()));
-          if (reachesBlob(session, asked)) return sendBlob(reply, storage, asked);
           return forbidden(reply);
       }
     },
@@ -161,25 +167,30 @@ function dropAnswer(reply: FastifyReply, op: ReadOp): FastifyReply {
 /** What a replication asks before it brings something; neither tells what others brought. */
 const asksBeforeBringing: readonly ReadOp[] = ['info', 'revsDiff'];
 
-/** Whoever works in an area and knows a blob's random id may get it; without the key in its record it is noise. */
-function reachesBlob({ holder }: Session, { database, op }: Reading): boolean {
+/** Areas in which a blob may lie that is asked for; none: it is no blob. */
+async function areasOfBlob(storage: Storage, { database }: Reading): Promise<string[]> {
   const name = parseDatabaseName(database);
-  return (
-    name?.kind === 'media' && op === 'attachment' && holder.grants.some((grant) => grant.areas.includes(name.scope))
-  );
+  return name?.kind === 'media' ? areasAfter(storage, name.scope) : [];
 }
 
+/** Whoever works in one of its areas and knows a blob's random id may get it; without the key in its record it is noise. */
 async function sendBlob(
   reply: FastifyReply,
   storage: Storage,
-  { database, id, attachment }: Reading,
+  { holder }: Session,
+  { id, attachment }: Reading,
+  areas: readonly string[],
 ): Promise<FastifyReply> {
-  const blob = await storage.getAttachment(database, id ?? '', attachment ?? '');
-  if (!blob) return sendCouchRefusal(reply, 404, 'not_found', 'missing');
-  return reply
-    .header('content-type', 'application/octet-stream')
-    .header('content-disposition', 'attachment')
-    .send(Buffer.from(blob.bytes));
+  if (!holder.grants.some((grant) => grant.areas.some((area) => areas.includes(area)))) return forbidden(reply);
+  for (const area of areas) {
+    const blob = await storage.getAttachment(mediaOf(area), id ?? '', attachment ?? '');
+    if (!blob) continue;
+    return reply
+      .header('content-type', 'application/octet-stream')
+      .header('content-disposition', 'attachment')
+      .send(Buffer.from(blob.bytes));
+  }
+  return sendCouchRefusal(reply, 404, 'not_found', 'missing');
 }
 
 function ownStrings(query: unknown): Record<string, string> {

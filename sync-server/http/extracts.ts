@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { bodyOf } from '../../src/domain/canonical.ts';
 import { extractOf } from '../../src/domain/database-name.ts';
+import type { MattersExtract } from '../../src/domain/extract.ts';
 import { extractAreasOf } from '../auth/extract-right.ts';
+import { departedFrom } from '../gate/forwarding.ts';
 import type { Storage, StoredDoc } from '../storage/port.ts';
 import { sendFault } from './fault-answer.ts';
 import type { WhoAsks } from './who-asks.ts';
@@ -12,22 +14,40 @@ export function addExtracts(app: FastifyInstance, { storage, whoAsks }: { storag
     const { id } = request.params;
     const areas = isExtractId(id) ? extractAreasOf(whoAsks.of(request).holder, id) : [];
     if (areas.length === 0) return sendFault(reply, { code: 'forbidden' });
-    const stored = await firstOf(storage, areas, `extract:${id}`);
+    const [stored, ...others] = await extractsIn(storage, areas, id);
     if (!stored) return sendFault(reply, { code: 'not-found' });
-    const tag = `"${stored._rev}"`;
+    const tag = `"${[stored, ...others].map(({ _rev }) => _rev).join('.')}"`;
     void reply.header('etag', tag);
     const known = (request.headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
-    return known.includes(tag) ? reply.code(304).send() : reply.send(bodyOf(stored));
+    return known.includes(tag) ? reply.code(304).send() : reply.send(joined(stored, others));
   });
 }
 
 const isExtractId = (id: string): boolean => /^[^\s/?#%\\]{1,140}$/.test(id);
 
-async function firstOf(storage: Storage, areas: readonly string[], id: string): Promise<StoredDoc | undefined> {
-  for (const area of areas) {
+/**
+ * The extract of a building as it is where the building is by now; what somebody raised in every area to which a building
+ * went, because it went there too.
+ */
+async function extractsIn(storage: Storage, areas: readonly string[], id: string): Promise<StoredDoc[]> {
+  const departed = await departedFrom(storage, areas);
+  const after = [...departed.values()].flatMap((left) =>
+    id.startsWith('matters-of-') ? [...left.values()] : [left.get(id) ?? []].flat(),
+  );
+  const found: StoredDoc[] = [];
+  for (const area of new Set([...areas.filter((area) => departed.get(area)?.has(id) !== true), ...after])) {
     const name = extractOf(area);
-    const found = (await storage.information(name)) && (await storage.get(name, id));
-    if (found) return found;
+    const stored = (await storage.information(name)) && (await storage.get(name, `extract:${id}`));
+    if (stored) found.push(stored);
   }
-  return undefined;
+  return found;
+}
+
+/** What somebody raised lies area by area; of a building there is one. */
+function joined(stored: StoredDoc, others: readonly StoredDoc[]): Record<string, unknown> {
+  const body = bodyOf(stored);
+  if (others.length === 0 || !('matters' in body)) return body;
+  const all = [stored, ...others].flatMap((doc) => (doc as unknown as MattersExtract).matters);
+  const matters = [...new Map(all.map((matter) => [matter.matterId, matter])).values()];
+  return { ...body, matters: matters.sort((a, b) => (a.matterId < b.matterId ? -1 : 1)) };
 }

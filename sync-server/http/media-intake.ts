@@ -1,3 +1,5 @@
+import { mediaOf, parseDatabaseName } from '../../src/domain/database-name.ts';
+import { areasAfter } from '../gate/forwarding.ts';
 import { isMediaBlob } from '../gate/media-blob.ts';
 import type { Storage, StoredDoc } from '../storage/port.ts';
 
@@ -27,7 +29,11 @@ export async function takeMedia(
   // an id that is taken by another blob stays with whoever was first
   const isOther = ({ _id, _rev }: StoredDoc): boolean => known.has(_id) && known.get(_id)?._rev !== _rev;
   for (const { _id } of blobs.filter(isOther)) rows.push({ id: _id, error: 'forbidden', reason: 'fact-exists' });
-  const news = blobs.filter((blob) => !known.has(blob._id));
+  // what a building took to another area with it is there already
+  const [, ...after] = await areasAfter(storage, parseDatabaseName(database)?.scope ?? '');
+  const ids = blobs.map(({ _id }) => _id);
+  const went = await Promise.all(after.map((area) => storage.getMany(mediaOf(area), ids)));
+  const news = blobs.filter(({ _id }) => !known.has(_id) && !went.some((some) => some.has(_id)));
   const written = news.length > 0 ? await storage.writeRevisions(database, news) : [];
   for (const { id, error } of written) if (error) rows.push({ id, error: 'forbidden', reason: 'invalid' });
   return rows;

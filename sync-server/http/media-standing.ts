@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { mediaOf } from '../../src/domain/database-name.ts';
 import { mayBringMedia } from '../../src/domain/rights.ts';
-import type { Storage } from '../storage/port.ts';
+import { DatabaseMissing, type Storage, type StoredDoc } from '../storage/port.ts';
+import { areasAfter } from '../gate/forwarding.ts';
 import { sendFault } from './fault-answer.ts';
 import type { WhoAsks } from './who-asks.ts';
 
@@ -26,10 +27,18 @@ export function addMediaStanding(
     const name = mediaOf(area);
     if (!mayBringMedia(whoAsks.of(request).holder, name, clock())) return sendFault(reply, { code: 'forbidden' });
     const whole = storage.kind === 'embedded' || (await storage.whole());
-    const here = await storage.getMany(name, ids);
+    // a building that went to another area took its pictures with it
+    const places = await areasAfter(storage, area);
+    const found = await Promise.all(places.map((place) => storage.getMany(mediaOf(place), ids).catch(noneIfMissing)));
+    const here = new Set(found.flatMap((some) => [...some.keys()]));
     return reply.send({
       safe: whole ? ids.filter((id) => here.has(id)) : [],
       missing: ids.filter((id) => !here.has(id)),
     });
   });
+}
+
+function noneIfMissing(fault: unknown): Map<string, StoredDoc> {
+  if (fault instanceof DatabaseMissing) return new Map();
+  throw fault;
 }

@@ -71,8 +71,8 @@ describe.each(tenants)('A2: work addressed to the area that a building has left,
     const answers = someAnswers({ _id: anId('visitAnswers', 31), visitId: visit._id });
     const verdicts = await deliver(grid1, ['care-a1', answers], ['area-a1', visit]);
     expect(verdicts).toEqual([
-      { db: 'care-a1', id: answers._id, durable: true, receivedAt: expect.any(String) as string },
-      { db: 'area-a1', id: visit._id, durable: true, receivedAt: expect.any(String) as string },
+      { db: 'care-a1', id: answers._id, durable: true, elsewhere: true, receivedAt: expect.any(String) as string },
+      { db: 'area-a1', id: visit._id, durable: true, elsewhere: true, receivedAt: expect.any(String) as string },
     ]);
     expect(await stored('area-a2', visit._id)).toEqual(visit);
     expect(await stored('care-a2', answers._id)).toEqual(answers);
