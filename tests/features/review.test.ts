@@ -356,7 +356,7 @@ describe('a proposal', () => {
     expect(raised?.state).toBe('pending');
     await desk.accept(anId('visit', 1));
     expect(store.shelf.all('confirmation')).toHaveLength(0);
-    expect((await desk.decideProposal(raised!, 'confirmed')).ok).toBe(true);
+    expect((await desk.decideProposal(raised!, { decision: 'confirmed' })).ok).toBe(true);
     const [confirmation] = store.shelf.all('confirmation');
     expect(confirmation).toMatchObject({
       proposalId: raised!.proposal._id,
@@ -381,7 +381,7 @@ describe('a proposal', () => {
     const opened = await open(desk);
     const [own, other] = [1, 2].map((n) => opened?.proposals.find((one) => one.proposal._id === anId('proposal', n)));
     expect([desk.needsOther(own!), desk.mayConfirm(own!)]).toEqual([true, false]);
-    expect(await desk.decideProposal(own!, 'confirmed')).toMatchObject({ ok: false });
+    expect(await desk.decideProposal(own!, { decision: 'confirmed' })).toMatchObject({ ok: false });
     expect(other?.state).toBe('declined');
   });
 });

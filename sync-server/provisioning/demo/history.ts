@@ -159,12 +159,15 @@ export function historyOf(homes: readonly Home[], authors: Authors, now: number,
       kind: 'careTag',
       subject: care.kind,
       level: care.level,
+      basis: 'consent',
     } as Proposal;
     history.care.push(proposal, {
       ...head('confirmation', authors.secretary, local(now - (since - 1) * dayMs)),
       proposalId: proposal._id,
       decision: 'confirmed',
       after: proposal._id,
+      // looked at again at different times of the half year to come; a few are past their day
+      reviewOn: local(now + ((history.care.length % 29) * 7 - 14) * dayMs).slice(0, 10),
     } as Confirmation);
     history.care.push({
       ...head('consent', authors.worker, proposedAt),
