@@ -6,6 +6,33 @@ const { liveThrough } = await fate();
 
 /** Worlds that went wrong once, each under the name of what was wrong. */
 const scars: Readonly<Record<string, Plan>> = {
+  'what was handed over stayed on the tablet of an author who had got their right back': {
+    ...{ seed: 1326107651, tablets: [0, 2], fresh: true, relays: 1, storage: 'cluster', trouble: 0.1 },
+    gaps: [1000, 9000, 90000],
+    steps: [
+      { kind: 'does', tablet: 1, deed: 'note', holdMs: 0 },
+      { kind: 'forget-sequences' },
+      { kind: 'kill', tablet: 2, afterTurns: 12, deed: 'newHousehold' },
+      { kind: 'rights', user: 'grid3', end: true },
+      { kind: 'does', tablet: 3, deed: 'household', holdMs: 0 },
+      { kind: 'does', tablet: 2, deed: 'visit', holdMs: 8000 },
+      { kind: 'rights', user: 'grid3', end: false },
+    ],
+  },
+  'a restore took the change of a tablet that was in another world': {
+    ...{ seed: 1091427378, tablets: [0, 3], fresh: false, relays: 2, storage: 'cluster', trouble: 0 },
+    gaps: [1000, 9000, 20],
+    steps: [
+      { kind: 'does', tablet: 0, deed: 'household', holdMs: 0 },
+      { kind: 'restore' },
+      { kind: 'race', household: 0 },
+      { kind: 'kill', tablet: 3, afterTurns: 33, deed: 'matter' },
+      { kind: 'does', tablet: 2, deed: 'withdrawal', holdMs: 0 },
+      { kind: 'retries', tablet: 0 },
+      { kind: 'does', tablet: 3, deed: 'matter', holdMs: 8000 },
+      { kind: 'restore' },
+    ],
+  },
   'work that its node had lost was called too large, by a proxy, and stayed with those who had read it': {
     ...{ seed: 1356796763, tablets: [0, 3], fresh: false, relays: 1, storage: 'cluster', trouble: 0.1 },
     gaps: [150, 90000, 150],

@@ -1,4 +1,5 @@
 import { isRegister } from '../../src/domain/catalogue.ts';
+import { canonical } from '../../src/domain/canonical.ts';
 import type { Envelope, EnvelopeAnswer, Part } from '../../src/domain/envelope.ts';
 import type { Holder } from '../../src/domain/rights.ts';
 import { retryRefused } from '../../src/store/reissue.ts';
@@ -62,6 +63,7 @@ export class World {
   #restored = false;
   #epochWaits = false;
   #races = 0;
+  readonly #rivals: Register[] = [];
   #deeds = 0;
   /** requests that were made since the world began to live, in order */
   readonly requests: string[] = [];
@@ -157,6 +159,7 @@ export class World {
     await this.#raiseEpoch();
     this.cluster.settle();
     this.cluster.startNodes({ lost: false });
+    if (this.#restored) this.#rivalsSayAgain();
     for (const relay of this.relays) relay.start();
     for (const tablet of this.tablets) {
       if (!tablet.on) await tablet.boot();
@@ -306,6 +309,19 @@ export class World {
     this.#streams.endOf(user);
   }
 
+  /** Tablets that are not in this world say again what a restore took of their changes, as those in it do. */
+  #rivalsSayAgain(): void {
+    for (const rival of this.#rivals) {
+      const tree = this.cluster.databases.get('area-a1')?.trees.get(rival._id);
+      const [winner] = tree ? leavesOf(tree) : [];
+      if (!winner?.body) continue;
+      const known = { _id: rival._id, ...winner.body } as unknown as Register;
+      const whole = merge(known, rival);
+      if (canonical(whole) === canonical(known)) continue;
+      this.cluster.writeElsewhere('area-a1', { ...whole, _rev: winner.rev });
+    }
+  }
+
   /** Another relay is about to extend the same leaf: a cluster accepts both, and shows the other one later. */
   #race(place: number): void {
     if (this.plan.storage !== 'cluster') return;
@@ -321,6 +337,7 @@ export class World {
     });
     const known = merge({ ...body, _id: id }, rival as Register);
     this.cluster.raceNextWrite('area-a1', known as unknown as Given);
+    this.#rivals.push(known);
     for (const wait of [lateBy, 6 * lateBy])
       this.time.after(wait, () => {
         this.cluster.settle();
