@@ -90,6 +90,9 @@ const questionSchema = v.strictObject({
 });
 export type Question = v.InferOutput<typeof questionSchema>;
 
+/** Scope of a question of which nobody has said yet what it touches. */
+export const unclassified = 'unclassified';
+
 /** 清单. A list is versioned; answers name the version that they answer. */
 export const checklistSchema = v.strictObject({
   id: questionId,

@@ -1,6 +1,6 @@
 import type { Localised } from '../documents/head.ts';
 import { authoringFaults, type AuthoringFault } from './authoring.ts';
-import type { Checklist, Choice, Question, QuestionType } from './checklist.ts';
+import { unclassified, type Checklist, type Choice, type Question, type QuestionType } from './checklist.ts';
 import { withCommonHeader } from './common-header.ts';
 
 const none: Localised = { zh: '', en: '' };
@@ -45,7 +45,7 @@ export function addQuestion(list: Checklist, afterId: string | undefined, earlie
     ...{ id: free(`${stem}_q`, idsOf([list, ...earlier])), type: 'text', label: none, required: false },
     section: list.questions[place]?.section ?? 'say',
     // what came from outside stays closed until somebody opens it
-    ...(list.tier === 'T3' && { sensitive: ['unclassified'] }),
+    ...(list.tier === 'T3' && { sensitive: [unclassified] }),
   };
   const at = place < 0 ? list.questions.length : place + 1;
   return withQuestions(list, [...list.questions.slice(0, at), added, ...list.questions.slice(at)]);

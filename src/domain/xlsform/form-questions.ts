@@ -1,4 +1,4 @@
-import type { Question } from '../checklist/checklist.ts';
+import { unclassified, type Question } from '../checklist/checklist.ts';
 import type { Condition } from '../checklist/condition.ts';
 import type { Localised } from '../documents/head.ts';
 import { tellOfColumns, type FormList } from './form-choices.ts';
@@ -17,8 +17,6 @@ type Edge = Extract<FormType, { kind: 'begin' | 'end' }>;
 const isEdge = (type: FormType): type is Edge => type.kind === 'begin' || type.kind === 'end';
 const yes = /^(yes|true|true\(\)|1|是)$/i;
 const no = /^(no|false|false\(\)|0|否|)$/i;
-/** Nothing is known yet of what an imported question touches. */
-export const unclassified = 'unclassified';
 const notAllowed: Localised = { zh: '不在允许的范围里，再看一眼。', en: 'Not within what is allowed; look again.' };
 const other: Localised = { zh: '其他', en: 'Other' };
 const whichOther: Localised = { zh: '其他，请写明', en: 'Other: please say' };

@@ -1,30 +1,28 @@
-export const remarkCodes = [
-  'sheet-not-kept',
-  'column-not-kept',
-  'language-not-kept',
-  'one-language',
-  'type-not-kept',
-  'in-repeat',
-  'disabled',
-  'too-many',
-  'group-not-closed',
-  'no-name',
-  'renamed',
-  'no-label',
-  'label-missing',
-  'cut',
-  'no-such-list',
-  'list-unused',
-  'condition-not-read',
-  'constraint-not-read',
-  'unknown-question',
-  'equals-several',
-  'required-by-condition',
-  'title-missing',
-  'id-taken',
-] as const;
 /** What of an XLSForm did not become, or not just so, part of the checklist. */
-export type RemarkCode = (typeof remarkCodes)[number];
+export type RemarkCode =
+  | 'sheet-not-kept'
+  | 'column-not-kept'
+  | 'language-not-kept'
+  | 'one-language'
+  | 'type-not-kept'
+  | 'in-repeat'
+  | 'disabled'
+  | 'too-many'
+  | 'group-not-closed'
+  | 'no-name'
+  | 'renamed'
+  | 'no-label'
+  | 'label-missing'
+  | 'cut'
+  | 'no-such-list'
+  | 'list-unused'
+  | 'condition-not-read'
+  | 'constraint-not-read'
+  | 'unknown-question'
+  | 'equals-several'
+  | 'required-by-condition'
+  | 'title-missing'
+  | 'id-taken';
 
 /** One remark, with the place in the workbook where its author finds it. */
 export interface Remark {

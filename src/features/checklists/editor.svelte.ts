@@ -1,5 +1,5 @@
 import type { AuthoringFault } from '../../domain/checklist/authoring.ts';
-import type { Checklist, Question, QuestionType } from '../../domain/checklist/checklist.ts';
+import { unclassified, type Checklist, type Question, type QuestionType } from '../../domain/checklist/checklist.ts';
 import { withCommonHeader } from '../../domain/checklist/common-header.ts';
 import * as editing from '../../domain/checklist/editing.ts';
 import { done, failed, type FaultCode, type Result } from '../../domain/fault.ts';
@@ -174,7 +174,7 @@ export class EditorModel {
     const { question } = this;
     if (!question) return;
     const before = this.#base?.questions.find(({ id }) => id === question.id)?.sensitive;
-    if (closed) this.change({ sensitive: before ?? ['unclassified'] });
+    if (closed) this.change({ sensitive: before ?? [unclassified] });
     else this.#lowering = { kind: 'questions', questions: [question] };
   };
   /** Raises the list's tier at once, and asks before it is lowered. */
