@@ -9,13 +9,11 @@ import { householdFile } from './household-file.ts';
 import { imports } from './imports.ts';
 import type { Language } from './in-both.ts';
 import { ledger } from './ledger.ts';
-import { lookup } from './lookup.ts';
 import { matter } from './matter.ts';
 import { me } from './me.ts';
 import { media } from './media.ts';
 import { notebook } from './notebook.ts';
 import { organisation } from './organisation.ts';
-import { people } from './people.ts';
 import { plan } from './plan.ts';
 import { review } from './review.ts';
 import { rounds } from './rounds.ts';
@@ -50,8 +48,6 @@ export const wordsIn = (language: Language) => ({
   householdFile: householdFile[language],
   ledger: ledger[language],
   imports: imports[language],
-  people: people[language],
-  lookup: lookup[language],
   review: review[language],
   rounds: rounds[language],
   me: me[language],

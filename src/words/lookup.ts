@@ -1,11 +1,10 @@
 import { inBoth } from './in-both.ts';
 
-/** What residents ask for at the door: errands and their papers, places nearby, partners, who can help. */
+/** What residents ask for at the door: errands and their papers, places nearby, partners, who can help. Fetched with its room. */
 export const lookup = inBoth(
   {
     title: '查一查',
     sub: '没有信号也能查',
-    open: '查一查',
     search: '查找',
     searchHint: '老年证、维修、快递',
     none: (text: string) => `没查到“${text}”。`,
@@ -76,7 +75,6 @@ export const lookup = inBoth(
   {
     title: 'Look up',
     sub: 'Works without a signal',
-    open: 'Look up',
     search: 'Search',
     searchHint: 'Senior card, repair, parcels',
     none: (text: string) => `Nothing for “${text}”.`,

@@ -1,10 +1,9 @@
 import { inBoth } from './in-both.ts';
 
-/** Records that may be of one person. */
+/** Records that may be of one person. Fetched with its room. */
 export const people = inBoth(
   {
     title: '可能重复的人',
-    open: '可能重复的人',
     sub: (count: number) => (count === 0 ? '没有' : `${count} 处`),
     hint: '合起来以后，两份记录都留着，随时可以再分开。',
     by: { number: '证件号码一样', name: '同一套房，姓名一样' },
@@ -22,7 +21,6 @@ export const people = inBoth(
   },
   {
     title: 'Perhaps written down twice',
-    open: 'Written down twice',
     sub: (count: number) => (count === 0 ? 'None' : `${count}`),
     hint: 'Joined records are both kept and can be taken apart at any time.',
     by: { number: 'Same number of a paper', name: 'Same home and name' },

@@ -7,6 +7,8 @@ import { aConfirmation, aProposal, aResident, aStamp } from '../builders/documen
 import { aStore, forget, told, type TestStore } from '../builders/store.ts';
 
 const words = wordsIn('zh');
+/** the table of readings is large, on a machine with more to do, too (ms) */
+const patience = { timeout: 30_000 };
 let store: TestStore;
 let model: BuildingsModel;
 
@@ -24,14 +26,14 @@ const found = (typed: string): string[] | undefined => {
 describe('search at the buildings', () => {
   it('finds by room at once, and by pinyin when the readings have come', async () => {
     expect(found('12-1-1203')).toEqual(['12栋 1单元 1203']);
-    await vi.waitUntil(() => found('chenxiuying')?.length === 1);
+    await vi.waitUntil(() => found('chenxiuying')?.length === 1, patience);
     expect(found('cxy')).toEqual(['12栋 1单元 1203 陈秀英']);
     expect(found('陈秀瑛')).toEqual(['12栋 1单元 1203 陈秀英']);
     expect(found('')).toBeUndefined();
   });
 
   it('follows what is written: a new name is found, the old one is not', async () => {
-    await vi.waitUntil(() => found('chenxiuying')?.length === 1);
+    await vi.waitUntil(() => found('chenxiuying')?.length === 1, patience);
     const renamed = aResident({ _id: head, values: { name: '钱多多' } });
     const name = renamed.fields.name!;
     await told(store, [{ ...renamed, fields: { name: { v: name.v, s: aStamp(60_000) } } }], 'area-a1', '2-b');

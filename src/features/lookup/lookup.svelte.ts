@@ -12,7 +12,8 @@ import { watched } from '../../platform/watched.ts';
 import { lookUpHere, type LookedUp } from '../../store/look-up.ts';
 import { saveAction, type Saved } from '../../store/save.ts';
 import { changeRegister, type Store } from '../../store/store.ts';
-import type { Words } from '../../words/lexicon.svelte.ts';
+import type { Language } from '../../words/in-both.ts';
+import { lookup } from '../../words/lookup.ts';
 import { valuesOf, type Edited } from './edited.ts';
 
 const asWritten: Spell = () => [];
@@ -49,12 +50,12 @@ export class LookupModel {
     this.#spell = await fetchReadings();
   }
 
-  found(words: Words): LookedUp {
+  found(language: Language): LookedUp {
     this.#watch();
-    const { points, partners } = words.lookup.kinds;
+    const { points, partners } = lookup[language].kinds;
     return lookUpHere(this.#store.shelf, this.#typed, {
       spell: this.#spell ?? asWritten,
-      manner: `${words.language} ${String(this.#spell !== undefined)}`,
+      manner: `${language} ${String(this.#spell !== undefined)}`,
       kinds: { points, partners },
     });
   }
