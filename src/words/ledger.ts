@@ -24,7 +24,8 @@ export const ledger = inBoth(
     everybody: '全片区',
     rows: (count: number) => `${count} 次`,
     nothing: '这几天没有走访',
-    closed: (count: number) => `姓名遮着，${count} 次走访的答案没有打开。全部打开要选用途，并留下查看记录。`,
+    closed: (count: number) =>
+      `姓名遮着${count === 0 ? '' : `，${count} 次走访的答案没有打开`}。全部打开要选用途，并留下查看记录。`,
     purposes: { review: '登记上报', correct: '核对更正' },
     columns: {
       no: '序号',
@@ -77,7 +78,7 @@ export const ledger = inBoth(
     rows: (count: number) => `${count} visits`,
     nothing: 'No visits on these days',
     closed: (count: number) =>
-      `Names are covered and the answers of ${count} visits closed. Choosing a purpose opens everything and is recorded.`,
+      `Names are covered${count === 0 ? '' : ` and the answers of ${count} visits closed`}. Choosing a purpose opens everything and is recorded.`,
     purposes: { review: 'For the register', correct: 'To check and correct' },
     columns: {
       no: 'No.',
