@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bodyOf } from '../../src/domain/canonical.ts';
 import { merge } from '../../src/domain/merge.ts';
+import type { OrganisationFile } from '../../src/domain/organisation/organisation-file.ts';
+import { structures } from '../../src/domain/organisation/structures.ts';
 import type { Head } from '../../src/domain/register.ts';
+import { loadOrganisation } from '../../sync-server/provisioning/organisation.ts';
 import { StorageUnavailable, type Storage, type WriteResult } from '../../sync-server/storage/port.ts';
 import {
   aDwelling,
@@ -84,6 +87,22 @@ describe.each(tenants)('A2: a building moves between areas on %s', (_, tenant) =
     await moves.tend();
     expect(await storage.range('ledger', 'move:', 'move:\uffff')).toHaveLength(1);
     await moves.stop();
+  });
+
+  it('moves what an operator places beneath another area by a file', async () => {
+    await layOut(storage);
+    const named = (id: string, level: string, parent?: string, key?: string) => ({
+      ...{ id, level, name: id, ...(parent !== undefined && { parent }), ...(key !== undefined && { key }) },
+    });
+    const file: OrganisationFile = {
+      ...{ from: '2026-11-24', levels: [...structures.fiveLevels], posts: [] },
+      units: [named('c1', 'community'), named('a2', 'area', 'c1', 'a2'), named('a1-12', 'building', 'a2')],
+    };
+    await loadOrganisation(storage, 'c1', file, clock.now);
+    clock.now = midnight;
+    await moveAll(storage, clock);
+    expect(await idsIn(storage, 'care-a2')).toEqual(idsOf(ofBuilding12.care));
+    expect(await storage.get('area-a2', relocation._id)).toMatchObject({ placementId: 'placement:a1-12-2026-11-24' });
   });
 
   it('brings pictures by the ids that the documents name', async () => {
