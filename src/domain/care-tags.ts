@@ -8,7 +8,7 @@ import { inForce } from './in-force.ts';
 /** Days after which a confirmed tag is looked at again when nobody named a day. Ours: half a year. */
 export const reviewAfterDays = 182;
 
-export type TagState = 'proposed' | 'declined' | 'confirmed' | 'underReview' | 'ended';
+type TagState = 'proposed' | 'declined' | 'confirmed' | 'underReview' | 'ended';
 
 /** One level of a tag, and the day from which it held. */
 export interface TagLevel {

@@ -1,7 +1,7 @@
 import type { RefusalCode } from './fault.ts';
 
 /** What a decision on a proposal is judged by. */
-export interface Decided {
+interface Decided {
   readonly userId: string;
   /** the fact that it names in `after`: the proposal, the confirmation in force, or a request for review */
   readonly after?: object | undefined;

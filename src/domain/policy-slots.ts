@@ -5,7 +5,7 @@ import type { Policy } from './documents/organisation.ts';
 import { policiesInForce, policyForTag, policySince } from './policy.ts';
 
 /** What a care tag asks for from a day on, until its level or its policy changes. */
-export interface Terms {
+interface Terms {
   readonly from: Day;
   /** the first day on which other terms hold */
   readonly until?: Day;

@@ -4,7 +4,7 @@ import type { DoorFacts } from './door.ts';
 import type { Slot } from './policy-slots.ts';
 
 /** Somebody named a later day: said on one day, not before another. */
-export interface PutOff {
+interface PutOff {
   readonly said: Day;
   readonly until: Day;
 }

@@ -17,4 +17,3 @@ export const tagKinds = [
   'childInDifficulty',
   'floating',
 ] as const;
-export type TagKind = (typeof tagKinds)[number];

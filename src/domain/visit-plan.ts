@@ -11,7 +11,7 @@ import { slotsUpTo, termsOf } from './policy-slots.ts';
 import { placed, putOffs, type Placed } from './put-off.ts';
 
 /** `missed`: the next one was due before anybody came. */
-export type PlanState = 'planned' | 'postponed' | 'due' | 'overdue' | 'done' | 'missed' | 'cancelled';
+type PlanState = 'planned' | 'postponed' | 'due' | 'overdue' | 'done' | 'missed' | 'cancelled';
 
 /** 走访计划: one visit that a care tag and its policy ask for. Computed from facts; as secret as its tag. */
 export interface VisitPlan {

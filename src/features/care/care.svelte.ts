@@ -29,7 +29,7 @@ export interface TagRow {
 }
 
 /** Coverage of one area or one kind of tag. */
-export interface CoverageRow {
+interface CoverageRow {
   readonly key: string;
   readonly coverage: Coverage;
 }

@@ -21,7 +21,7 @@ const part = (me: Me, db: string | undefined, doc: Part['doc'], state: WriteStat
   return db !== undefined && mayWrite(me.holder, db, written, state) === undefined ? { db, doc } : undefined;
 };
 
-export interface TagTerms {
+interface TagTerms {
   readonly kind: string;
   readonly level?: CareLevel;
   readonly basis: CareBasis;
@@ -60,7 +60,7 @@ export function requestPart(
   return part(me, db, doc, { after: life.decision });
 }
 
-export type Said = Pick<Confirmation, 'decision' | 'level' | 'reviewOn' | 'reason'>;
+type Said = Pick<Confirmation, 'decision' | 'level' | 'reviewOn' | 'reason'>;
 
 /** A decision on a tag, after what this person sees: the proposal, a request, or the confirmation in force. */
 export function decisionPart(store: Store, me: Me, { life, db }: TagHere, said: Said): Part | undefined {

@@ -13,11 +13,11 @@ import { saveAction } from '../../store/save.ts';
 import type { Store } from '../../store/store.ts';
 import { cancellationPart, decisionPart, postponementPart, requestPart, tagPart } from './care-parts.ts';
 
-export const careDeeds = ['propose', 'confirm', 'decline', 'again', 'end', 'ask', 'postpone', 'cancel'] as const;
+const careDeeds = ['propose', 'confirm', 'decline', 'again', 'end', 'ask', 'postpone', 'cancel'] as const;
 export type CareDeed = (typeof careDeeds)[number];
 
 /** What is missing in the form; undefined: nothing. */
-export type CareGap = 'kind' | 'rule' | 'reason' | 'day' | 'consent';
+type CareGap = 'kind' | 'rule' | 'reason' | 'day' | 'consent';
 
 const isLevel = (text: string): text is CareLevel => careLevels.some((level) => level === text);
 
