@@ -86,7 +86,6 @@ export const checklists = inBoth(
     conditional: '有条件',
     always: '总是问。',
     addTest: '加一个条件',
-    onlyWhen: '只有这样才问：',
     join: { and: '全部符合', or: '符合一条' },
     joinWord: '几个条件之间',
     tests: {
@@ -288,7 +287,6 @@ export const checklists = inBoth(
     conditional: 'on a condition',
     always: 'Always.',
     addTest: 'Add a condition',
-    onlyWhen: 'Only when:',
     join: { and: 'all hold', or: 'any holds' },
     joinWord: 'Between conditions',
     tests: {
