@@ -43,7 +43,7 @@ test('a secretary changes a list and brings a form in; the other tablet has both
   await editor.getByLabel('中文').first().fill('今天有什么想说的');
   await picture('1-editor');
 
-  // what is half done is there after a reload, and in nobody's way
+  // it is kept as a draft, and tried as workers will be asked
   await page.getByText('草稿已存').first().waitFor();
   await page.getByRole('radio', { name: '预览' }).click();
   const tablet = page.getByRole('region', { name: '日常入户走访' });
