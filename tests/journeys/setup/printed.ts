@@ -28,10 +28,10 @@ const mm = (points: number): number => Math.round((points / 72) * 25.4);
  * @param what a name for the file, which stays in dist/journeys to be looked at
  */
 export async function printed(page: Page, what: string): Promise<Printed> {
-  const file = await page.pdf({ preferCSSPageSize: true });
+  const file = new Uint8Array(await page.pdf({ preferCSSPageSize: true }));
   await mkdir('dist/journeys', { recursive: true });
   await writeFile(`dist/journeys/${what}.pdf`, file);
-  const paper = await getDocumentProxy(new Uint8Array(file));
+  const paper = await getDocumentProxy(file);
   const { text } = await extractText(paper, { mergePages: false });
   const views = await Promise.all(text.map(async (_, index) => (await paper.getPage(index + 1)).view));
   return {
