@@ -156,3 +156,19 @@ describe('A3: posts of a building', () => {
     expect(at(secretary, 'building-1').vacant).toEqual([]);
   });
 });
+
+describe('A2: moving a building', () => {
+  it('is offered to whoever may write placements, and is a placement from a day on', async () => {
+    const admin: Me = { name: '管理员', holder: aHolder('admin') };
+    expect(at(worker, 'building-1').otherPlaces).toEqual([]);
+    expect(at(admin, 'area-1').otherPlaces).toEqual([]);
+    const model = at(admin, 'building-1');
+    expect(model.otherPlaces.map(({ _id }) => _id)).toEqual(['orgUnit:area-2']);
+    expect(await model.place('orgUnit:area-2', today)).toBe(true);
+    const [part] = await newestParts(store);
+    expect(part).toMatchObject({ db: 'ref-c1', doc: { unitId: building, parentId: 'orgUnit:area-2', from: today } });
+    expect(fits('placement', part?.doc)).toBe(true);
+    await store.shelf.catchUp();
+    expect(model.otherPlaces.map(({ _id }) => _id)).toEqual(['orgUnit:area-1']);
+  });
+});

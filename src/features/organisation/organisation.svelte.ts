@@ -1,4 +1,4 @@
-import type { OrgUnit, Post, PostKind } from '../../domain/documents/organisation.ts';
+import type { OrgUnit, Placement, Post, PostKind } from '../../domain/documents/organisation.ts';
 import { refOf } from '../../domain/database-name.ts';
 import { isSupervisor, type Me } from '../../domain/me.ts';
 import type { Answering } from '../../domain/organisation/responsibility.ts';
@@ -135,6 +135,21 @@ export class OrganisationModel {
     const writes = databasesOf(this.#me.holder).some((right) => right.name === refOf(community) && right.write);
     return writes && grants.some(({ role }) => role === 'communitySecretary');
   }
+  /** Units of the level above this building beneath which it could stand as well; none: this person may not move it. */
+  get otherPlaces(): readonly OrgUnit[] {
+    this.#watch();
+    const [parent] = unitPath(this.#store, this.#id).slice(1);
+    const mayPlace = this.#me.holder.grants.some(({ role }) => role === 'admin');
+    if (!this.isBuilding || !mayPlace || !parent) return [];
+    const level = fieldOf(parent, 'level');
+    const open = [...unitsBeneath(this.#store).values()].flat();
+    return open.filter((unit) => fieldOf(unit, 'level') === level && unit._id !== parent._id);
+  }
+  /** From a day on the building belongs beneath another unit; the relay moves its documents. @returns whether it was saved */
+  place = async (parentId: string, from: string): Promise<boolean> => {
+    const doc: Placement = { ...newHead(this.#store, 'placement'), unitId: this.#id, parentId, from };
+    return (await saveAction(this.#store, { parts: [{ db: refOf(this.#me.holder.community), doc }] })).ok;
+  };
   get today(): string {
     return this.#store.clock.today();
   }

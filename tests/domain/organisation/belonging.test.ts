@@ -7,11 +7,11 @@ import * as build from '../../builders/documents.ts';
 import { building12, building13, flat1203 } from '../../builders/documents.ts';
 
 /** One document of every type, all about the flat 12-1-1203 or the building it is in. */
-const home: readonly { readonly _id: string; readonly type: string }[] = Object.values(build)
-  .filter((make): make is () => { _id: string; type: string } => typeof make === 'function' && make.length === 0)
-  .map((make) => make() as unknown)
+const home = (Object.values(build) as unknown[])
+  .filter((make): make is () => unknown => typeof make === 'function' && make.length === 0)
+  .map((make) => make())
   .filter(
-    (made): made is { _id: string; type: string } =>
+    (made): made is { readonly _id: string; readonly type: string } =>
       typeof made === 'object' && made !== null && '_id' in made && 'type' in made,
   );
 const known = new Map(home.map((doc) => [doc._id, doc]));
@@ -84,9 +84,7 @@ describe('A2: which documents go with a building', () => {
   });
 
   it('ends, whatever points at whatever, and says the same whoever asks', () => {
-    const bodies = fc.record(
-      Object.fromEntries(inAreas.map((type) => [type, anyBody(type, `${type}:1`)])),
-    );
+    const bodies = fc.record(Object.fromEntries(inAreas.map((type) => [type, anyBody(type, `${type}:1`)])));
     fc.assert(
       fc.property(bodies, fc.boolean(), (all, closed) => {
         const list = Object.values(all);
