@@ -2,6 +2,8 @@ import { isSupervisor, type Me } from '../domain/me.ts';
 import type { GlyphName } from '../ui/glyph/glyphs.ts';
 import type { Words } from '../words/lexicon.svelte.ts';
 import type { RouteName } from './address.svelte.ts';
+import { arrivalWords } from '../words/arrival.ts';
+import { careWords } from '../words/care.ts';
 
 export interface PlaceItem {
   readonly href: string;
@@ -57,10 +59,10 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
   const arrivals: PlaceItem = {
     href: '/arrivals',
     glyph: 'hourglass',
-    word: words.arrival.title,
+    word: arrivalWords[words.language].title,
     routes: ['arrivals', 'arrival', 'raise'],
   };
-  const care: PlaceItem = { href: '/care', glyph: 'overview', word: words.care.place, routes: ['care'] };
+  const care: PlaceItem = { href: '/care', glyph: 'overview', word: careWords[words.language].place, routes: ['care'] };
   const own: PlaceItem = {
     href: '/me',
     glyph: 'badge',

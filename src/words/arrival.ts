@@ -1,7 +1,7 @@
 import { inBoth } from './in-both.ts';
 
 /** Must-arrives: what has to be gone to before a clock runs out. */
-export const arrival = inBoth(
+export const arrivalWords = inBoth(
   {
     title: '三必到',
     nobodyCame: (count: number) => `${count} 件必到没人按时到场`,

@@ -1,6 +1,6 @@
 import { inBoth } from './in-both.ts';
 
-export const care = inBoth(
+export const careWords = inBoth(
   {
     title: '关爱走访',
     place: '关爱',

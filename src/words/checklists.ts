@@ -1,7 +1,7 @@
 import { inBoth } from './in-both.ts';
 
 /** Checklists, and how they are edited. */
-export const checklists = inBoth(
+export const checklistWords = inBoth(
   {
     title: '清单',
     open: '编辑清单',

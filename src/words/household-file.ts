@@ -1,7 +1,7 @@
 import { inBoth } from './in-both.ts';
 
 /** One household's file on one page and on paper: the columns of domain.md §8c. */
-export const householdFile = inBoth(
+export const householdFileWords = inBoth(
   {
     title: '一户一档',
     closed: '姓名、电话遮着，关爱信息和一户一策没有打开。全部打开要选用途，并留下查看记录。',

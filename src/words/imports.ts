@@ -1,7 +1,7 @@
 import { inBoth } from './in-both.ts';
 
 /** Sheets of residents, at the secretary's desk. */
-export const imports = inBoth(
+export const importWords = inBoth(
   {
     title: '导入名册',
     open: '导入名册',

@@ -1,7 +1,7 @@
 import { inBoth } from './in-both.ts';
 
 /** The evening: drafts to finish, and the ledger of visits with the columns of domain.md §8c. */
-export const ledger = inBoth(
+export const ledgerWords = inBoth(
   {
     title: '走访台账',
     open: '走访台账',

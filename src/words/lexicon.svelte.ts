@@ -1,22 +1,13 @@
 import { createContext } from 'svelte';
-import { arrival } from './arrival.ts';
 import { buildings } from './buildings.ts';
-import { care } from './care.ts';
-import { checklists } from './checklists.ts';
 import { fault } from './fault.ts';
 import { household } from './household.ts';
-import { householdFile } from './household-file.ts';
-import { imports } from './imports.ts';
 import type { Language } from './in-both.ts';
-import { ledger } from './ledger.ts';
 import { matter } from './matter.ts';
 import { me } from './me.ts';
 import { media } from './media.ts';
 import { notebook } from './notebook.ts';
 import { organisation } from './organisation.ts';
-import { plan } from './plan.ts';
-import { review } from './review.ts';
-import { rounds } from './rounds.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { status } from './status.ts';
@@ -30,13 +21,10 @@ export const wordsIn = (language: Language) => ({
   language,
   shell: shell[language],
   status: status[language],
-  checklists: checklists[language],
   fault: fault[language],
   signIn: signIn[language],
   today: today[language],
-  arrival: arrival[language],
   buildings: buildings[language],
-  care: care[language],
   household: household[language],
   visit: visit[language],
   notebook: notebook[language],
@@ -44,12 +32,6 @@ export const wordsIn = (language: Language) => ({
   media: media[language],
   sync: sync[language],
   organisation: organisation[language],
-  plan: plan[language],
-  householdFile: householdFile[language],
-  ledger: ledger[language],
-  imports: imports[language],
-  review: review[language],
-  rounds: rounds[language],
   me: me[language],
   days: wordsOfDays[language],
 });

@@ -1,7 +1,7 @@
 import { inBoth } from './in-both.ts';
 
 /** One household, one plan: its measures, their steps, the list of plans. */
-export const plan = inBoth(
+export const planWords = inBoth(
   {
     title: '一户一策',
     open: '一户一策',

@@ -1,7 +1,7 @@
 import { inBoth } from './in-both.ts';
 
 /** The secretary's desk. */
-export const review = inBoth(
+export const reviewWords = inBoth(
   {
     title: '审核',
     sub: (areas: string, count: number) => `${areas === '' ? '' : `${areas}，`}${count} 条待审核`,

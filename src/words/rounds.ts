@@ -1,6 +1,6 @@
 import { inBoth } from './in-both.ts';
 
-export const rounds = inBoth(
+export const roundWords = inBoth(
   {
     title: '集中走访',
     sub: '几栋楼的每一户，一张清单，一段时间。',

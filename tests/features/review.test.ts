@@ -28,6 +28,7 @@ import { anId } from '../builders/ids.ts';
 import { aHolder } from '../builders/people.ts';
 import { refused } from '../builders/refused.ts';
 import { aStore, forget, told, type TestStore } from '../builders/store.ts';
+import { reviewWords } from '../../src/words/review.ts';
 
 const zh = wordsIn('zh');
 const meAs = (role: Role): Me => ({ name: '何书记', holder: aHolder(role) });
@@ -217,7 +218,7 @@ describe('a verdict', () => {
     why.type('楼道堆物要写清是哪一层');
     await vi.waitUntil(() => store.shelf.draft(why.key));
     expect(new ReturnModel(store, anId('visit', 1)).text).toBe('楼道堆物要写清是哪一层');
-    const reason = reasonOf(why, zh.review);
+    const reason = reasonOf(why, reviewWords.zh);
     expect(reason).toBe('写清地点；缺承诺日期；楼道堆物要写清是哪一层。');
     await aDesk().sendBack(anId('visit', 1), reason, why.key);
     expect(visitStates(store.shelf).get(anId('visit', 1))).toMatchObject({ state: 'returned', review: { reason } });
@@ -231,12 +232,12 @@ describe('a verdict', () => {
     why.type('写清是哪一层');
     await vi.waitUntil(() => store.shelf.draft(why.key));
     const desk = aDesk(ulid(1));
-    const sent = await desk.sendBack(anId('visit', 1), reasonOf(why, zh.review), why.key);
+    const sent = await desk.sendBack(anId('visit', 1), reasonOf(why, reviewWords.zh), why.key);
     expect(sent.ok && (await desk.takeBack(sent.value.envelopeId))).toBe(true);
     expect(desk.unsent?.text).toBe('写清是哪一层');
     const again = new ReturnModel(store, anId('visit', 1));
     expect([again.chips, again.text]).toEqual([[1], '写清是哪一层']);
-    const once = await desk.sendBack(anId('visit', 1), reasonOf(again, zh.review), again.key);
+    const once = await desk.sendBack(anId('visit', 1), reasonOf(again, reviewWords.zh), again.key);
     if (!once.ok) throw new Error(once.fault.code);
     await refused(store, once.value.envelopeId, 'illegal-step');
     expect([desk.unsent, desk.count('waiting')]).toEqual([undefined, 0]);
@@ -250,7 +251,7 @@ describe('a verdict', () => {
     const why = new ReturnModel(store, anId('visit', 1));
     why.type('写了 13900000001');
     expect(why.personal).toBe('phone');
-    expect(reasonOf(new ReturnModel(store, anId('visit', 2)), zh.review)).toBe('');
+    expect(reasonOf(new ReturnModel(store, anId('visit', 2)), reviewWords.zh)).toBe('');
   });
 
   it('accepts no answer and declined together, never what somebody said', async () => {

@@ -2,6 +2,7 @@ import type { ArrivalTask } from '../../domain/arrival/arrival-task.ts';
 import { daysBetween, type Day } from '../../domain/day.ts';
 import type { GlyphName } from '../../ui/glyph/glyphs.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
+import { arrivalWords } from '../../words/arrival.ts';
 
 interface Clock {
   readonly glyph: GlyphName;
@@ -18,8 +19,8 @@ export function clockOf(
 ): Clock {
   const { due } = words.status;
   if (arrivedAt !== undefined) {
-    const word = `${words.arrival.states.arrived} ${words.days.time(arrivedAt)}`;
-    return { glyph: 'tick', word: late ? `${word}，${words.arrival.late}` : word, look: 'plain' };
+    const word = `${arrivalWords[words.language].states.arrived} ${words.days.time(arrivedAt)}`;
+    return { glyph: 'tick', word: late ? `${word}，${arrivalWords[words.language].late}` : word, look: 'plain' };
   }
   if (dueAt === undefined) {
     const over = daysBetween(dueOn, today);
@@ -32,7 +33,8 @@ export function clockOf(
 }
 
 /** Why somebody has to be there. */
-export function reasonOf({ proposal }: ArrivalTask, { arrival, today }: Words): string {
+export function reasonOf({ proposal }: ArrivalTask, { language, today }: Words): string {
+  const arrival = arrivalWords[language];
   const known: Readonly<Record<string, string>> = { ...today.arriveReasons, ...arrival.reasons };
   return known[proposal.subject] ?? arrival.other;
 }

@@ -1,6 +1,7 @@
 import type { Question } from '../../domain/checklist/checklist.ts';
 import type { Condition } from '../../domain/checklist/condition.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
+import { checklistWords } from '../../words/checklists.ts';
 
 /** A value of a question in words: its choice, yes or no, or as it stands. */
 export function sayValue(question: Question | undefined, value: string, words: Words): string {
@@ -10,7 +11,7 @@ export function sayValue(question: Question | undefined, value: string, words: W
 
 /** A condition as a sentence. @param questions what it may look at */
 export function sayCondition(condition: Condition, questions: readonly Question[], words: Words): string {
-  const t = words.checklists;
+  const t = checklistWords[words.language];
   const say = (part: Condition): string => sayCondition(part, questions, words);
   switch (condition.op) {
     case 'and':
@@ -37,7 +38,7 @@ function sayTest(
   questions: readonly Question[],
   words: Words,
 ): string {
-  const t = words.checklists;
+  const t = checklistWords[words.language];
   const last = test.id.startsWith('last.');
   const question = questions.find(({ id }) => id === test.id.replace(/^last\./, ''));
   const name = (question?.short ?? question?.label)?.[words.language] ?? test.id;

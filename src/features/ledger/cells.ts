@@ -6,6 +6,7 @@ import type { Door } from '../../domain/door.ts';
 import type { LedgerColumn, LedgerRow } from '../../domain/ledger.ts';
 import { maskName } from '../../domain/masks.ts';
 import { familyLabel } from '../../domain/names.ts';
+import { ledgerWords } from '../../words/ledger.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
 
 /** What the words of a row are made from. */
@@ -78,7 +79,8 @@ function callSaid({ call, callChecklist }: RowFacts, words: Words): string {
 /** One row in words, a cell for each column. @param open a purpose was chosen: names stand whole */
 export function cellsOf(row: RowFacts, open: boolean, words: Words): Record<LedgerColumn, string> {
   const { visit, answers, matters, call } = row;
-  const { ledger: t, days, status, language } = words;
+  const { days, status, language } = words;
+  const t = ledgerWords[language];
   const inTouch = visit.outcome === 'met' || visit.outcome === 'phone';
   const seen = row.closed ? t.closedAnswers : learnt(row, words);
   const { thought, nearer } = answers?.summary ?? {};

@@ -5,6 +5,7 @@ import { daysBetween, dayOf, type Day } from '../../domain/day.ts';
 import type { Door } from '../../domain/door.ts';
 import { familyLabel } from '../../domain/names.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
+import { reviewWords } from '../../words/review.ts';
 import type { RaisedProposal } from './opened.ts';
 import type { ReviewModel } from './review.svelte.ts';
 
@@ -49,8 +50,9 @@ export function sayProposal({ proposal, question }: RaisedProposal, words: Words
 /** Why the list is empty, and what to expect. */
 export function sayNothing(
   { typed, filter, narrowing }: Pick<ReviewModel, 'typed' | 'filter' | 'narrowing'>,
-  { review: t }: Words,
+  { language }: Words,
 ): { readonly title: string; readonly text?: string } {
+  const t = reviewWords[language];
   if (typed.trim() !== '') return { title: t.noResult(typed) };
   if (narrowing.isOn) return { title: t.narrowed };
   return { title: t.none[filter], ...(filter === 'waiting' && { text: t.noneText }) };
