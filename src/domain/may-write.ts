@@ -8,100 +8,9 @@ import type { SamePerson } from './documents/place.ts';
 import type { PlanMeasure } from './documents/plan.ts';
 import type { RefusalCode } from './fault.ts';
 import { mayBecome } from './household-plan.ts';
-import { areasAs, databasesOf, type Holder, type Role } from './rights.ts';
+import { areasAs, databasesOf, type Holder } from './rights.ts';
 import { samePersonFault } from './same-person.ts';
-
-const ofWorker: readonly DocumentType[] = [
-  'dwelling',
-  'household',
-  'resident',
-  'identity',
-  'visit',
-  'visitAnswers',
-  'note',
-  'matter',
-  'refusal',
-  'postponement',
-  'withdrawal',
-  'residency',
-  'consent',
-  'proposal',
-  'arrivalStep',
-  'householdPlan',
-  'planMeasure',
-  'opening',
-  'impact',
-  'samePerson',
-];
-const ofRounds: readonly DocumentType[] = ['visitRound', 'roundClosing', 'impact'];
-const ofSecretary: readonly DocumentType[] = [
-  ...ofRounds,
-  'review',
-  'assignment',
-  'confirmation',
-  'planCancellation',
-  'note',
-  'matter',
-  'withdrawal',
-  'opening',
-  'postponement',
-];
-
-/** 服务点, 代办事项, 辖区单位: what everybody of the community may look up. */
-const nearby: readonly DocumentType[] = ['servicePoint', 'agentService', 'partner'];
-
-/** Types that a role may write, beside private notes in one's own database. */
-const writes: Readonly<Record<Role, readonly DocumentType[]>> = {
-  gridWorker: ofWorker,
-  buildingLeader: ['visit', 'matter'],
-  areaSecretary: [
-    ...ofSecretary,
-    'dwelling',
-    'household',
-    'resident',
-    'identity',
-    'visit',
-    'visitAnswers',
-    'consent',
-    'proposal',
-    'arrivalStep',
-    'refusal',
-    'residency',
-    'charge',
-    'samePerson',
-    'householdPlan',
-    'planMeasure',
-  ],
-  gardenSecretary: [...ofRounds, 'review', 'assignment', 'note', 'matter', 'arrivalStep', 'opening'],
-  communitySecretary: [
-    ...ofRounds,
-    ...nearby,
-    'knockReason',
-    'review',
-    'assignment',
-    'note',
-    'matter',
-    'arrivalStep',
-    'opening',
-    'policy',
-    'arrivalTarget',
-    'checklist',
-    'post',
-    'charge',
-  ],
-  privacyOfficer: [],
-  admin: [
-    ...nearby,
-    'orgUnit',
-    'structure',
-    'placement',
-    'post',
-    'policy',
-    'arrivalTarget',
-    'checklist',
-    'knockReason',
-  ],
-};
+import { writableTypes } from './writable-types.ts';
 
 /** What the gate knows of the world when it judges one document. */
 export interface WriteState {
@@ -151,7 +60,7 @@ function grantFault(holder: Holder, type: DocumentType, database: string, state:
   const reaching = holder.grants.filter(
     (grant) => !['area', 'care', 'media'].includes(name.kind) || grant.areas.includes(name.scope),
   );
-  const able = reaching.filter((grant) => writes[grant.role].includes(type));
+  const able = reaching.filter((grant) => writableTypes[grant.role].includes(type));
   if (able.length === 0) return 'not-yours';
   const boundToBuilding = able.every((grant) => grant.role === 'buildingLeader');
   if (!boundToBuilding) return undefined;

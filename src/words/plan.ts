@@ -1,5 +1,31 @@
 import { inBoth } from './in-both.ts';
 
+/** Programmes by the list that they come from; a community's own have no word here. */
+const programmes: Readonly<Record<'zh' | 'en', Readonly<Record<string, string>>>> = {
+  zh: {
+    hardship: '困难帮扶',
+    elderly_alone: '独居老人',
+    hospitalised: '住院病人',
+    unemployed: '就业援助',
+    renovation_opinion: '改造与加装电梯',
+    dispute: '纠纷',
+    incident: '突发事件',
+    routine: '日常走访',
+    illegalBuilding: '违建整治',
+  },
+  en: {
+    hardship: 'Hardship',
+    elderly_alone: 'Elders alone',
+    hospitalised: 'In hospital',
+    unemployed: 'Help to work',
+    renovation_opinion: 'Renovation and lift',
+    dispute: 'Dispute',
+    incident: 'Incident',
+    routine: 'Routine visit',
+    illegalBuilding: 'Unlawful building',
+  },
+};
+
 /** One household, one plan: its measures, their steps, the list of plans. */
 export const planWords = inBoth(
   {
@@ -22,17 +48,7 @@ export const planWords = inBoth(
     hows: { oral: '口头', signature: '签字' },
     agreedOn: (day: string, how: string, version: number) => `${day}${how}同意第 ${version} 版`,
     notAgreed: '这户还没有同意过',
-    programmes: {
-      hardship: '困难帮扶',
-      elderly_alone: '独居老人',
-      hospitalised: '住院病人',
-      unemployed: '就业援助',
-      renovation_opinion: '改造与加装电梯',
-      dispute: '纠纷',
-      incident: '突发事件',
-      routine: '日常走访',
-      illegalBuilding: '违建整治',
-    } as Readonly<Record<string, string>>,
+    programmes: programmes.zh,
     noProgramme: '未分项目',
     no: '序号',
     programme: '项目',
@@ -88,17 +104,7 @@ export const planWords = inBoth(
     hows: { oral: 'spoken', signature: 'signed' },
     agreedOn: (day: string, how: string, version: number) => `Version ${version} agreed on ${day}, ${how}`,
     notAgreed: 'Not agreed by the household yet',
-    programmes: {
-      hardship: 'Hardship',
-      elderly_alone: 'Elders alone',
-      hospitalised: 'In hospital',
-      unemployed: 'Help to work',
-      renovation_opinion: 'Renovation and lift',
-      dispute: 'Dispute',
-      incident: 'Incident',
-      routine: 'Routine visit',
-      illegalBuilding: 'Unlawful building',
-    } as Readonly<Record<string, string>>,
+    programmes: programmes.en,
     noProgramme: 'No programme',
     no: 'No.',
     programme: 'Programme',

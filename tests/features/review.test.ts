@@ -30,7 +30,6 @@ import { refused } from '../builders/refused.ts';
 import { aStore, forget, told, type TestStore } from '../builders/store.ts';
 import { reviewWords } from '../../src/words/review.ts';
 
-const zh = wordsIn('zh');
 const meAs = (role: Role): Me => ({ name: '何书记', holder: aHolder(role) });
 
 let store: TestStore;

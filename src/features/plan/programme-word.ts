@@ -1,5 +1,4 @@
-import type { Words } from '../../words/lexicon.svelte.ts';
-import { planWords } from '../../words/plan.ts';
+import type { planWords } from '../../words/plan.ts';
 
 /** What a programme is called: a known one in the language of the screen, a community's own as it was written. */
 export const programmeWord = (programme: string | undefined, t: (typeof planWords)['zh']): string =>

@@ -1,6 +1,5 @@
-import type { Words } from '../../words/lexicon.svelte.ts';
 import type { ReturnModel } from './return.svelte.ts';
-import { reviewWords } from '../../words/review.ts';
+import type { reviewWords } from '../../words/review.ts';
 
 /** The reason as it is stored and as the worker reads it: chosen phrases first, then own words. */
 export function reasonOf(

@@ -8,6 +8,7 @@ import type { Words } from '../../words/lexicon.svelte.ts';
 import { reviewWords } from '../../words/review.ts';
 import type { RaisedProposal } from './opened.ts';
 import type { ReviewModel } from './review.svelte.ts';
+import { filters } from './rows.ts';
 
 /** An answer in words; dates written out. */
 export function sayAnswer(question: Question, value: AnswerValue, { language, days }: Words): string {
@@ -46,6 +47,10 @@ export function sayProposal({ proposal, question }: RaisedProposal, words: Words
   const choice = question?.choices?.find(({ value }) => value === proposal.key?.split(':')[1]);
   return tags[proposal.subject] ?? choice?.label[words.language] ?? proposal.detail ?? proposal.subject;
 }
+
+/** The lists of the desk, each with how many are in it. */
+export const filtersOf = (model: Pick<ReviewModel, 'count'>, { language }: Words) =>
+  filters.map((value) => ({ value, label: reviewWords[language].filters[value], count: model.count(value) }));
 
 /** Why the list is empty, and what to expect. */
 export function sayNothing(

@@ -1,0 +1,94 @@
+import type { DocumentType } from './catalogue.ts';
+import type { Role } from './rights.ts';
+
+const ofWorker: readonly DocumentType[] = [
+  'dwelling',
+  'household',
+  'resident',
+  'identity',
+  'visit',
+  'visitAnswers',
+  'note',
+  'matter',
+  'refusal',
+  'postponement',
+  'withdrawal',
+  'residency',
+  'consent',
+  'proposal',
+  'arrivalStep',
+  'householdPlan',
+  'planMeasure',
+  'opening',
+  'impact',
+  'samePerson',
+];
+const ofRounds: readonly DocumentType[] = ['visitRound', 'roundClosing', 'impact'];
+const ofSecretary: readonly DocumentType[] = [
+  ...ofRounds,
+  'review',
+  'assignment',
+  'confirmation',
+  'planCancellation',
+  'note',
+  'matter',
+  'withdrawal',
+  'opening',
+  'postponement',
+];
+
+/** 服务点, 代办事项, 辖区单位: what everybody of the community may look up. */
+const nearby: readonly DocumentType[] = ['servicePoint', 'agentService', 'partner'];
+
+/** Types that a role may write, beside private notes in one's own database. */
+export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
+  gridWorker: ofWorker,
+  buildingLeader: ['visit', 'matter'],
+  areaSecretary: [
+    ...ofSecretary,
+    'dwelling',
+    'household',
+    'resident',
+    'identity',
+    'visit',
+    'visitAnswers',
+    'consent',
+    'proposal',
+    'arrivalStep',
+    'refusal',
+    'residency',
+    'charge',
+    'samePerson',
+    'householdPlan',
+    'planMeasure',
+  ],
+  gardenSecretary: [...ofRounds, 'review', 'assignment', 'note', 'matter', 'arrivalStep', 'opening'],
+  communitySecretary: [
+    ...ofRounds,
+    ...nearby,
+    'knockReason',
+    'review',
+    'assignment',
+    'note',
+    'matter',
+    'arrivalStep',
+    'opening',
+    'policy',
+    'arrivalTarget',
+    'checklist',
+    'post',
+    'charge',
+  ],
+  privacyOfficer: [],
+  admin: [
+    ...nearby,
+    'orgUnit',
+    'structure',
+    'placement',
+    'post',
+    'policy',
+    'arrivalTarget',
+    'checklist',
+    'knockReason',
+  ],
+};
