@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { extractOf } from '../../src/domain/database-name.ts';
 import { homesId, type AreaHomes } from '../../src/domain/extract.ts';
 import { blankSpots, homesBeneath } from '../../src/domain/organisation/blank-spots.ts';
+import type { Organisation } from '../../src/domain/organisation/organisation.ts';
+import { areaKeyOn } from '../../src/domain/organisation/relocations.ts';
 import { areasAs } from '../../src/domain/rights.ts';
 import { storedOrganisation } from '../provisioning/organisation.ts';
 import type { Storage } from '../storage/port.ts';
@@ -37,7 +39,7 @@ export function addBlankSpots(
       storedOrganisation(storage, holder.community),
       storage.getMany(extractOf(holder.community), areas.map(homesId)),
     ]);
-    const homes = [...held.values()].flatMap((doc) => (doc as unknown as AreaHomes).homes);
+    const homes = eachOnce([...held.values()] as unknown as AreaHomes[], organisation, day);
     const asked = unit === undefined ? homes : homesBeneath(organisation, homes, unit, day);
     const report = blankSpots(organisation, asked, day);
     const page = report.homes.slice(from, from + pageSize);
@@ -49,4 +51,15 @@ export function addBlankSpots(
       ...(report.homes.length > from + pageSize && { next: from + pageSize }),
     });
   });
+}
+
+/** While a building moves, its households lie in two areas: they count where the building stands, and once. */
+function eachOnce(areas: readonly AreaHomes[], organisation: Organisation, day: string): AreaHomes['homes'] {
+  const homes = new Map<string, AreaHomes['homes'][number]>();
+  for (const { area, homes: those } of areas)
+    for (const home of those) {
+      const known = homes.has(home.householdId);
+      if (!known || areaKeyOn(organisation, home.buildingId, day) === area) homes.set(home.householdId, home);
+    }
+  return [...homes.values()];
 }

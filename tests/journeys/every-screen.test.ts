@@ -187,6 +187,62 @@ test(
   patience,
 );
 
+/** Where the first link of a room leads. */
+async function firstIn(page: Page, room: string): Promise<string> {
+  await at(room, `a[href^="${room}/"]`)(page);
+  return (await page.locator(`a[href^="${room}/"]`).first().getAttribute('href')) ?? room;
+}
+
+test(
+  "what lies beside a worker's walk can be read and pressed everywhere",
+  async () => {
+    const house = await openHouse();
+    const page = await settled(house, 'grid1');
+    const home = (await remembered(page, 'grid1', 'household')).map(({ _id }) => _id)[0] ?? '';
+    const id = home.slice('household:'.length);
+    const plan = await firstIn(page, '/plans');
+    const found = await walk(page, [
+      ['must-arrives', at('/arrivals', 'h1')],
+      ['raise a must-arrive', at(`/raise/h-${id}`, 'h1')],
+      ['rounds', at('/rounds', 'h1')],
+      ['plans', at('/plans', 'a[href^="/plans/"]')],
+      ['plan', at(plan, 'h1')],
+      ['household on paper', at(`/files/h-${id}`, 'h1')],
+      ['ledger', at('/ledger', 'h1')],
+      ['people', at('/people', 'h1')],
+      ['look up', at('/lookup', 'h1')],
+    ]);
+    expect(found.join('\n')).toBe('');
+  },
+  patience,
+);
+
+test(
+  'what supervisors keep in order can be read and pressed everywhere',
+  async () => {
+    const house = await openHouse();
+    const area = await settled(house, 'area1');
+    const found = await walk(area, [
+      ['care visits', at('/care', 'h1')],
+      ['must-arrives of an area', at('/arrivals', 'h1')],
+      ['rounds of an area', at('/rounds', 'h1')],
+    ]);
+    const page = await settled(house, 'secretary');
+    const list = await firstIn(page, '/checklists');
+    found.push(
+      ...(await walk(page, [
+        ['care visits of a community', at('/care', 'h1')],
+        ['knock reasons', at('/knock-reasons', 'h1')],
+        ['checklists', at('/checklists', 'a[href^="/checklists/"]')],
+        ['checklist', at(list, 'h1')],
+        ['look up and edit', at('/lookup', 'h1')],
+      ])),
+    );
+    expect(found.join('\n')).toBe('');
+  },
+  patience,
+);
+
 test(
   "a neighbour's building can be read and pressed everywhere",
   async () => {
