@@ -14,7 +14,10 @@ export interface TestStore extends Store {
 }
 
 /** grid1's memory on tablet-1, empty, signed in on Monday morning. */
-export async function aStore(given: Partial<StoreParts> & { user?: string } = {}): Promise<TestStore> {
+export async function aStore({
+  replica = 'grid1tablet',
+  ...given
+}: Partial<StoreParts> & { user?: string; replica?: string } = {}): Promise<TestStore> {
   const clock = movableClock(monday);
   const store = await openStore({
     user: given.user ?? 'grid1',
@@ -26,7 +29,7 @@ export async function aStore(given: Partial<StoreParts> & { user?: string } = {}
     ...given,
   });
   await keepEnrolment(store, {
-    replica: 'grid1tablet',
+    replica,
     databases: [
       { name: 'area-a1', read: true, write: true },
       { name: 'care-a1', read: true, write: true },

@@ -176,8 +176,7 @@ describe('two tablets without a signal', () => {
   const area1: Deliverer = { holder: aHolder('areaSecretary'), deviceId: 'tablet-area1', replicas: ['area1tablet'] };
 
   it('that edit one plan have the items of both, at the gate and on both', async () => {
-    const other = await aStore({ user: 'area1', device: 'tablet-area1' });
-    other.stamps.clock = { ...other.stamps.clock, replica: 'area1tablet' };
+    const other = await aStore({ user: 'area1', device: 'tablet-area1', replica: 'area1tablet' });
     await atHome(other);
     const send = async (from: Store, who: Deliverer): Promise<void> => {
       const parts = await newestParts(from);

@@ -250,13 +250,13 @@ describe('a signature', () => {
     await sign();
     expect(await status()).toBe('0 个签名');
     await page.getByRole('button', { name: '下一步' }).click();
-    await expect.poll(status).toBe('1 个签名');
+    await expect.poll(status, { timeout: 20_000 }).toBe('1 个签名');
     await page.getByRole('button', { name: '回去' }).click();
     await page.getByRole('button', { name: '下一步' }).click();
     await page.getByRole('button', { name: '回去' }).click();
     await sign();
     await page.getByRole('button', { name: '用这个签名' }).click();
-    await expect.poll(status).toBe('2 个签名');
+    await expect.poll(status, { timeout: 20_000 }).toBe('2 个签名');
     await page.getByRole('button', { name: '下一步' }).click();
     expect(await status()).toBe('2 个签名');
   });
