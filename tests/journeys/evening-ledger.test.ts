@@ -63,6 +63,8 @@ test('C1: twelve drafts without a signal are there after a kill, and twelve rows
       await met.click();
       await page.getByRole('button', { name: '完成走访' }).click();
     } else await unmet.click();
+    // the line of the visit before may still stand there
+    await page.waitForURL(({ pathname }) => !pathname.startsWith('/visits/'));
     await savedLine(page).waitFor();
     await step(page, '/ledger');
     await page.getByRole('heading', { level: 2, name: '今晚要登记的' }).waitFor();
