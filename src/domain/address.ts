@@ -45,9 +45,11 @@ export function doorLabel({ entrance, room }: Pick<Place, 'entrance' | 'room'>):
   return [...(door === '0' ? [] : [door]), roomNumber(room)].join('-');
 }
 
-/** `12-1-1002`; `12-1002` where there are no entrances. The same in every language. */
-export const shortAddress = (place: Pick<Place, 'building' | 'entrance' | 'room'>): string =>
-  `${buildingNumber(place.building)}-${doorLabel(place)}`;
+/** `12-1-1002`; `12-1002` where there are no entrances; a building with a name keeps it. The same in every language. */
+export function shortAddress(place: Pick<Place, 'building' | 'entrance' | 'room'>): string {
+  const number = buildingNumber(place.building);
+  return `${/^[0-9A-Z-]+$/i.test(number) ? number : place.building}-${doorLabel(place)}`;
+}
 
 /** 12栋 1单元 1002; a building without entrances leaves them out. */
 export function addressLabel({ building, entrance, room }: Pick<Place, 'building' | 'entrance' | 'room'>): string {

@@ -61,6 +61,7 @@ describe('labels', () => {
     expect(shortAddress(flat)).toBe('12-1-1002');
     expect(addressLabel({ ...flat, entrance: '0' })).toBe('12栋 1002');
     expect(shortAddress({ ...flat, entrance: '0' })).toBe('12-1002');
+    expect(shortAddress({ ...flat, building: '幸乐一村21号居民楼', entrance: '0' })).toBe('幸乐一村21号居民楼-1002');
   });
 
   it.each(['12-1-1002', '12栋1单元1002', '12栋 1单元 1002室', '１２－１－１００２', '12 1 1002', '十二栋一单元1002'])(
