@@ -36,7 +36,8 @@ class TabletDatabase extends Dexie {
   declare readonly settings: Table<{ key: string; value: string }, string>;
 
   constructor() {
-    super('baibu-devices');
+    // who may open this tablet, and the key that renews their sessions: kept before anybody is let in
+    super('baibu-devices', { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ accounts: 'user', settings: 'key' });
   }
 }

@@ -109,7 +109,7 @@ export async function aRelay(given: RelayGiven = {}): Promise<TestRelay> {
   } = given;
   const kind = given.couch ? 'couch' : (given.storage ?? 'embedded');
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'baibu-relay-')));
-  const couch = given.couch ?? (kind === 'couch' ? await startCouchDouble() : undefined);
+  const couch = given.couch ?? (kind === 'couch' ? await startCouchDouble({ clock }) : undefined);
   const real = kind === 'couchdb' ? realCouch(process.env) : undefined;
   const prefix = aPrefix();
   const secretFile = join(dataDir, 'couch-secret');

@@ -129,9 +129,9 @@ describe('two relays on one CouchDB', () => {
   let one: TestRelay;
   let other: TestRelay;
   beforeEach(async () => {
-    couch = await startCouchDouble();
     const began = Date.now();
     const clock = (): number => mondayMs + 60_000 + Date.now() - began;
+    couch = await startCouchDouble({ clock });
     one = await aRelay({ couch, clock });
     other = await aRelay({ couch, clock });
     await one.storage.write('ref-c1', [checklist]);

@@ -34,7 +34,7 @@ const wireTo = ({ url: origin }: TestRelay): Wire =>
 beforeEach(async () => {
   store = await aStore();
   const clock = (): number => store.clock.now();
-  couch = await startCouchDouble();
+  couch = await startCouchDouble({ clock });
   one = await aRelay({ couch, clock });
   other = await aRelay({ couch, clock });
   const { publicKey, privateKey } = await makeDeviceKey();

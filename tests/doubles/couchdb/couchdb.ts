@@ -31,10 +31,11 @@ export interface CouchDouble {
 const ADMIN = { name: 'provisioner', password: 'provisioner-of-the-double' };
 
 /** Starts one on a free port of the loopback; `globalChanges: false` leaves `_db_updates` unanswered, as by default. */
-export async function startCouchDouble({ globalChanges = true } = {}): Promise<CouchDouble> {
+export async function startCouchDouble({ globalChanges = true, clock = Date.now } = {}): Promise<CouchDouble> {
   const cluster = new Cluster();
   if (globalChanges) cluster.create('_global_changes');
-  const accounts: Accounts = { admin: ADMIN, secret: new TextEncoder().encode('a-secret-of-the-double-32-bytes!!') };
+  const secret = new TextEncoder().encode('a-secret-of-the-double-32-bytes!!');
+  const accounts: Accounts = { admin: ADMIN, secret, now: clock };
   const configuration: Configuration = {
     chttpd: {
       authentication_handlers:
@@ -65,7 +66,7 @@ export async function startCouchDouble({ globalChanges = true } = {}): Promise<C
 
   return {
     url: `http://${ADMIN.name}:${ADMIN.password}@127.0.0.1:${port}`,
-    secret: accounts.secret,
+    secret,
     cluster,
     configuration,
     requests,

@@ -10,10 +10,15 @@ export interface Accounts {
   admin: { name: string; password: string };
   /** What `[jwt_keys] hmac:_default` holds, before base64. */
   secret: Uint8Array;
+  /** By which it tells whether a token is over, in milliseconds since 1970. */
+  now: () => number;
 }
 
 /** Who is calling; `undefined` = 401, as with `require_valid_user`. */
-export async function callerOf(header: string | undefined, { admin, secret }: Accounts): Promise<Caller | undefined> {
+export async function callerOf(
+  header: string | undefined,
+  { admin, secret, now }: Accounts,
+): Promise<Caller | undefined> {
   const [scheme, credentials = ''] = (header ?? '').split(' ');
   if (scheme === 'Basic') {
     const right = Buffer.from(credentials, 'base64').toString() === `${admin.name}:${admin.password}`;
@@ -21,7 +26,9 @@ export async function callerOf(header: string | undefined, { admin, secret }: Ac
   }
   if (scheme !== 'Bearer') return undefined;
   try {
-    const { payload } = await jwtVerify(credentials, secret, { algorithms: ['HS256'], requiredClaims: ['exp'] });
+    const { payload } = await jwtVerify(credentials, secret, {
+      ...{ algorithms: ['HS256'], requiredClaims: ['exp'], currentDate: new Date(now()) },
+    });
     return { name: payload.sub ?? null, roles: (payload['_couchdb.roles'] as string[] | undefined) ?? [] };
   } catch {
     return undefined;
