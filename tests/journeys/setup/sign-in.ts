@@ -7,7 +7,13 @@ export const demoPin = '280519';
 
 /** The screen that waits for six digits, and the digits, typed as on a keyboard. */
 async function typePin(page: Page, title: string): Promise<void> {
-  await page.getByRole('group', { name: title }).waitFor();
+  await page
+    .getByRole('group', { name: title })
+    .waitFor()
+    .catch(async (cause: unknown) => {
+      const shown = await page.locator('body').innerText({ timeout: 5_000 }).catch(String);
+      throw new Error(`no ${title}; ${page.url()} shows: ${shown}`, { cause });
+    });
   await page.keyboard.type(demoPin);
 }
 
