@@ -12,7 +12,8 @@ async function typePin(page: Page, title: string): Promise<void> {
     .waitFor()
     .catch(async (cause: unknown) => {
       const shown = await page.locator('body').innerText({ timeout: 5_000 }).catch(String);
-      throw new Error(`no ${title}; ${page.url()} shows: ${shown}`, { cause });
+      const said = [...(await page.pageErrors()), ...(await page.consoleMessages()).map((line) => line.text())];
+      throw new Error(`no ${title}; ${page.url()} shows: ${shown}; it said: ${said.join('\n')}`, { cause });
     });
   await page.keyboard.type(demoPin);
 }
