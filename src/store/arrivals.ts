@@ -40,6 +40,17 @@ export function openArrivals(store: Store): readonly ArrivalTask[] {
   );
 }
 
+/** Every must-arrive on this tablet, closed or not. */
+export const allArrivals = (store: Store): readonly ArrivalTask[] => {
+  const now = store.clock.instant();
+  return store.shelf.derive(
+    'all arrivals',
+    readBy,
+    () => standingMustArrives(store).map((proposal) => taskOf(store, proposal, now)),
+    now.slice(0, 16),
+  );
+};
+
 /** One must-arrive, closed or not; undefined: it is not on this tablet, or was taken back. */
 export function arrivalOnTablet(store: Store, proposalId: string): ArrivalTask | undefined {
   const proposal = standingMustArrives(store).find(({ _id }) => _id === proposalId);

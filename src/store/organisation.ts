@@ -60,20 +60,25 @@ export function answeringFor(
   return [...answeringForBuilding(known, buildingId, today), ...(own ? [own] : [])];
 }
 
+/** The households on this tablet, each with its building and who looks after it. */
+export const countedHomesHere = (shelf: Shelf): readonly CountedHome[] =>
+  shelf.derive('counted homes', ['dwelling', 'household', 'charge'], () =>
+    shelf.all('household').flatMap((household): CountedHome[] => {
+      const dwelling = shelf.get('dwelling', fieldOf(household, 'dwellingId') ?? '');
+      const address = dwelling && fieldOf(dwelling, 'address');
+      if (!address) return [];
+      const charges = shelf.by('charge', 'householdId', household._id);
+      return [{ householdId: household._id, buildingId: address.buildingId, door: doorLabel(address), charges }];
+    }),
+  );
+
 /** The report on blank spots beneath a unit today, of the areas on this tablet. */
 export const blankSpotsHere = ({ shelf, clock }: Store, unitId: string): BlankSpots<CountedHome> =>
   shelf.derive(
     `blank spots ${unitId}`,
     ['orgUnit', 'placement', 'structure', 'post', 'dwelling', 'household', 'charge'],
     () => {
-      const homes = shelf.all('household').flatMap((household): CountedHome[] => {
-        const dwelling = shelf.get('dwelling', fieldOf(household, 'dwellingId') ?? '');
-        const address = dwelling && fieldOf(dwelling, 'address');
-        if (!address) return [];
-        const charges = shelf.by('charge', 'householdId', household._id);
-        return [{ householdId: household._id, buildingId: address.buildingId, door: doorLabel(address), charges }];
-      });
-      const beneath = homesBeneath(organisation(shelf), homes, unitId, clock.today());
+      const beneath = homesBeneath(organisation(shelf), countedHomesHere(shelf), unitId, clock.today());
       return blankSpots(organisation(shelf), beneath, clock.today());
     },
     clock.today(),

@@ -2,11 +2,13 @@ import type { OrgUnit, Placement, Post, PostKind } from '../../domain/documents/
 import { refOf } from '../../domain/database-name.ts';
 import { isSupervisor, type Me } from '../../domain/me.ts';
 import type { Answering } from '../../domain/organisation/responsibility.ts';
+import type { HundredSteps } from '../../domain/organisation/hundred-steps.ts';
 import type { Vacancy } from '../../domain/organisation/vacancies.ts';
 import { fieldOf } from '../../domain/register.ts';
 import { databasesOf } from '../../domain/rights.ts';
 import { watched } from '../../platform/watched.ts';
 import {
+import { besideHere, hundredStepsHere } from '../../store/hundred-steps.ts';
   answeringFor,
   blankSpotsHere,
   levelOf,
@@ -131,6 +133,19 @@ export class OrganisationModel {
   };
 
   get mayFill(): boolean {
+  /** The indicators of the buildings here; undefined where this tablet holds none of their homes. */
+  get steps(): HundredSteps | undefined {
+    this.#watch();
+    const steps = hundredStepsHere(this.#store, this.#id);
+    return steps.organisation.buildings > 0 ? steps : undefined;
+  }
+  /** Who answers in the buildings beside this one; only where nobody does here. */
+  get beside(): readonly { readonly unitId: string; readonly name: string }[] {
+    this.#watch();
+    const alone = this.isBuilding && this.steps?.organisation.gaps.some(({ unitId }) => unitId === this.#id);
+    return alone ? besideHere(this.#store, this.#id) : [];
+  }
+
     const { community, grants } = this.#me.holder;
     const writes = databasesOf(this.#me.holder).some((right) => right.name === refOf(community) && right.write);
     return writes && grants.some(({ role }) => role === 'communitySecretary');
