@@ -3,12 +3,13 @@ import { homesOf, isDocumentType, isRegister, type DocumentType } from './catalo
 import { checklistFault } from './checklist/checklist-document.ts';
 import { confirmationFault, planCancellationFault, policyFault, tagReviewFault } from './confirmation-step.ts';
 import { parseDatabaseName, sealedKinds } from './database-name.ts';
-import type { ChecklistDocument } from './documents/organisation.ts';
+import type { ChecklistDocument, OrgUnit, Placement } from './documents/organisation.ts';
 import type { SamePerson } from './documents/place.ts';
 import type { PlanMeasure } from './documents/plan.ts';
 import type { RefusalCode } from './fault.ts';
 import { mayBecome } from './household-plan.ts';
 import { areasAs, databasesOf, type Holder } from './rights.ts';
+import { placementFault } from './organisation/placement-step.ts';
 import { samePersonFault } from './same-person.ts';
 import { writableTypes } from './writable-types.ts';
 
@@ -26,6 +27,13 @@ export interface WriteState {
   readonly proposal?: object | undefined;
   /** the tier of the checklist that the document names */
   readonly checklistTier?: string | undefined;
+  /** the units that a placement names, where they are of the community that it is for */
+  readonly unit?: object | undefined;
+  readonly parent?: object | undefined;
+  /** the rule that a group of parties names */
+  readonly partyRule?: object | undefined;
+  /** answers of parties that a closing names, as far as they are known */
+  readonly partyAnswers?: readonly object[] | undefined;
   /** the building that the document is about, for those whose right ends at one */
   readonly buildingId?: string | undefined;
   /** the device that the author's session is of */
@@ -186,7 +194,10 @@ function stepFault(
   if (type === 'arrivalStep') return arrivalStepFault(parseDatabaseName(database), document, subject);
   if (type === 'checklist') return checklistFault(document as ChecklistDocument);
   if (type === 'orgUnit') return laidDownOnce(state.stored, document) ? undefined : 'illegal-step';
-  if (type === 'placement') return member(document, 'unitId') === member(document, 'parentId') ? 'invalid' : undefined;
+  if (type === 'placement') {
+    const { unit, parent } = state as { unit?: OrgUnit; parent?: OrgUnit };
+    return placementFault(holder, document as Placement, { unit, parent });
+  }
   if (type === 'matter') {
     const promised = member(document, 'promisedReplyOn') !== undefined;
     return (member(document, 'resolution') === 'taken') === promised ? undefined : 'invalid';

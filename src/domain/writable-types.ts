@@ -92,3 +92,4 @@ export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'knockReason',
   ],
 };
+    'placement',

@@ -129,6 +129,7 @@ function rightFault(
     buildingId: endsAtBuildings(holder) ? buildingOf(db, doc, at) : undefined,
   };
   return mayWrite(holder, db, doc as unknown as Head, state);
+  const unit = (name: string): Head | undefined => at(db, textIn(doc, name) ?? '');
 }
 
 /** The building that a document is about: what it says itself must agree with where its dwelling stands. */
@@ -137,6 +138,7 @@ function buildingOf(db: string, doc: object, at: Lookup): string | undefined {
   const dwellingId = textIn(doc, 'dwellingId');
   if (dwellingId === undefined) return said;
   const dwelling = at(db, dwellingId) as Register | undefined;
+    ...(doc.type === 'placement' && { unit: unit('unitId'), parent: unit('parentId') }),
   return textIn(dwelling?.fields['address']?.v as object | undefined, 'buildingId') === said ? said : undefined;
 }
 

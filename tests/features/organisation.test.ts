@@ -158,11 +158,11 @@ describe('A3: posts of a building', () => {
 });
 
 describe('A2: moving a building', () => {
-  it('is offered to whoever may write placements, and is a placement from a day on', async () => {
-    const admin: Me = { name: '管理员', holder: aHolder('admin') };
+  const admin: Me = { name: '管理员', holder: aHolder('admin') };
+  it.each([admin, secretary])('is offered to whoever may write placements ($name)', async (me) => {
     expect(at(worker, 'building-1').otherPlaces).toEqual([]);
-    expect(at(admin, 'area-1').otherPlaces).toEqual([]);
-    const model = at(admin, 'building-1');
+    expect(at(me, 'area-1').otherPlaces).toEqual([]);
+    const model = at(me, 'building-1');
     expect(model.otherPlaces.map(({ _id }) => _id)).toEqual(['orgUnit:area-2']);
     expect(await model.place('orgUnit:area-2', today)).toBe(true);
     const [part] = await newestParts(store);

@@ -9,6 +9,7 @@ import {
   anOpening,
   anOrgUnit,
   aNote,
+  aPlacement,
   aPlanCancellation,
   aPolicy,
   aProposal,
@@ -139,6 +140,37 @@ describe('people at the door', () => {
     expect(await deliver(admin, 'ref-c1', unit, policy)).toEqual([undefined, undefined]);
     expect(await deliver(admin, 'area-a1', aResident({ head }))).toEqual(['not-yours']);
     expect(await deliver(grid1, 'ref-c1', aPolicy({ _id: 'policy:x-1', by: 'grid1' }))).toEqual(['not-yours']);
+  });
+
+  it('the community’s secretary moves its buildings between areas and nothing else of its organisation', async () => {
+    const replica = 'secretarydesk';
+    const secretary: Deliverer = {
+      holder: aHolder('communitySecretary'),
+      deviceId: 'desk-2',
+      replicas: [replica],
+    };
+    const unit = (id: string, level: string): object => ({
+      ...anOrgUnit({ values: { level } }),
+      _id: id,
+    });
+    await storage.write('ref-c1', [
+      unit('orgUnit:sa', 'area'),
+      unit('orgUnit:sb', 'area'),
+      unit('orgUnit:s1', 'building'),
+    ] as never);
+    const head = { by: 'secretary', deviceId: 'desk-2' };
+    const to = (place: string, unitId: string, parentId: string): object =>
+      aPlacement({ ...head, _id: `placement:${place}`, unitId, parentId });
+    const codes = await deliver(
+      secretary,
+      'ref-c1',
+      to('1', 'orgUnit:s1', 'orgUnit:sb'),
+      to('2', 'orgUnit:sa', 'orgUnit:sb'),
+      to('3', 'orgUnit:s1', 'orgUnit:elsewhere'),
+      anOrgUnit({ head, stamp: `000000001.000.${replica}` }),
+    );
+    expect(codes).toEqual([undefined, 'not-yours', 'not-yours', 'not-yours']);
+    expect(await deliver(secretary, 'ref-c2', to('4', 'orgUnit:s1', 'orgUnit:sb'))).toEqual(['not-yours']);
   });
 
   it('nobody writes where only the relay writes', async () => {

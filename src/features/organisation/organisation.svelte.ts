@@ -6,6 +6,7 @@ import type { HundredSteps } from '../../domain/organisation/hundred-steps.ts';
 import type { Vacancy } from '../../domain/organisation/vacancies.ts';
 import { fieldOf } from '../../domain/register.ts';
 import { databasesOf } from '../../domain/rights.ts';
+import { writableTypes } from '../../domain/writable-types.ts';
 import { watched } from '../../platform/watched.ts';
 import {
 import { besideHere, hundredStepsHere } from '../../store/hundred-steps.ts';
@@ -154,7 +155,7 @@ export class OrganisationModel {
   get otherPlaces(): readonly OrgUnit[] {
     this.#watch();
     const [parent] = unitPath(this.#store, this.#id).slice(1);
-    const mayPlace = this.#me.holder.grants.some(({ role }) => role === 'admin');
+    const mayPlace = this.#me.holder.grants.some(({ role }) => writableTypes[role].includes('placement'));
     if (!this.isBuilding || !mayPlace || !parent) return [];
     const level = fieldOf(parent, 'level');
     const open = [...unitsBeneath(this.#store).values()].flat();
