@@ -30,10 +30,6 @@ export interface WriteState {
   /** the units that a placement names, where they are of the community that it is for */
   readonly unit?: object | undefined;
   readonly parent?: object | undefined;
-  /** the rule that a group of parties names */
-  readonly partyRule?: object | undefined;
-  /** answers of parties that a closing names, as far as they are known */
-  readonly partyAnswers?: readonly object[] | undefined;
   /** the building that the document is about, for those whose right ends at one */
   readonly buildingId?: string | undefined;
   /** the device that the author's session is of */

@@ -45,6 +45,7 @@ export function placesOf({ db, doc }: Part, holder: Holder): Place[] {
     ...own.map((home) => ({ db: home, id: doc._id })),
     ...namedFacts(doc).flatMap((id) => homes.map((home) => ({ db: home, id }))),
     ...(dwelling === undefined ? [] : [{ db, id: dwelling }]),
+    ...[...shellOf(doc), ...proposalOf(doc)].flatMap((id) => homes.map((home) => ({ db: home, id }))),
     ...unitsOf(doc).map((id) => ({ db, id })),
   ];
 }
@@ -57,14 +58,10 @@ export const shellOf = (document: Document): string[] =>
 export const proposalOf = (document: Document): string[] =>
   document.type === 'confirmation' ? [textIn(document, 'proposalId') ?? []].flat() : [];
 
-/** Somebody whose right may end, or ended, at a building: then the gate asks the dwelling where it stands. */
-export const endsAtBuildings = (holder: Holder): boolean =>
-  [...holder.grants, ...(holder.ended ?? [])].some((grant) => grant.role === 'buildingLeader');
 /** The units that a placement names: who may move them depends on what they are. */
 const unitsOf = (document: Document): string[] =>
   document.type === 'placement' ? ['unitId', 'parentId'].flatMap((name) => textIn(document, name) ?? []) : [];
 
-  document.type === 'taskGroup' ? [textIn(document, 'ruleId') ?? []].flat() : [];
-
-};
-
+/** Somebody whose right may end, or ended, at a building: then the gate asks the dwelling where it stands. */
+export const endsAtBuildings = (holder: Holder): boolean =>
+  [...holder.grants, ...(holder.ended ?? [])].some((grant) => grant.role === 'buildingLeader');
