@@ -85,6 +85,12 @@ export const towns: readonly (readonly [string, () => Town])[] = [
   ['four levels, 1/10/65', () => aTown(structures.fourLevels, { units: [1, 10, 65], households: 3_900 })],
 ];
 
+/** The same two in small, with four areas and eight buildings each, for what is tried many times. */
+export const smallTowns: typeof towns = [
+  ['five levels', () => aTown(structures.fiveLevels, { units: [1, 2, 4, 8], households: 80 })],
+  ['four levels', () => aTown(structures.fourLevels, { units: [1, 4, 8], households: 80 })],
+];
+
 export const laidOut = (town: OrganisationFacts, more: Partial<OrganisationFacts> = {}): Organisation =>
   organisationOf({
     units: [...town.units, ...(more.units ?? [])],
