@@ -1,5 +1,6 @@
 import { areaOf, careOf } from '../../src/domain/database-name.ts';
-import { areasAs, formerly, type Holder } from '../../src/domain/rights.ts';
+import { formerly, type Holder } from '../../src/domain/rights.ts';
+import { areasToBring, asBringer } from '../../src/domain/sheet/bringer.ts';
 import type { Cells } from '../../src/domain/sheet/read-row.ts';
 import { readRow } from '../../src/domain/sheet/read-row.ts';
 import type { RowFault } from '../../src/domain/sheet/row-fault.ts';
@@ -115,7 +116,7 @@ interface Run {
 async function beginRun({ job, deliverer, now }: ImportTask, storage: Storage): Promise<Run> {
   const asOf = Math.min(Date.parse(job.asOf), now);
   const day = job.asOf.slice(0, 10);
-  const areas = areasAs(deliverer.holder, 'areaSecretary');
+  const areas = areasToBring(deliverer.holder);
   const buildings = await buildingsOf(storage, job.community, areas, day);
   const known = new Map<string, KnownArea>();
   for (const key of areas) known.set(key, await knownArea(storage, key));
@@ -146,7 +147,7 @@ function benchIn(area: string, { holder, ...rest }: Deliverer, now: number): Ben
     ...one,
     grants: one.grants.filter(({ areas }) => areas.includes(area)).map((grant) => ({ ...grant, areas: [area] })),
   });
-  const narrow = reach(holder);
+  const narrow = reach(asBringer(holder));
   return {
     deliverer: { ...rest, holder: narrow },
     former: formerly(narrow, now),

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { importsDatabase } from '../../src/domain/database-name.ts';
 import { done, failed, type Result } from '../../src/domain/fault.ts';
-import { areasAs, type Holder } from '../../src/domain/rights.ts';
+import { mayBring } from '../../src/domain/sheet/bringer.ts';
 import { mappingFor, mappingIsSound, remember, type Mapping, type Use } from '../../src/domain/sheet/mapping.ts';
 import type { Deliverer } from '../gate/deliverer.ts';
 import { StorageUnavailable, type Storage } from '../storage/port.ts';
@@ -60,8 +60,6 @@ const shownFaulty = 500;
 /** A sheet is kept so long, to be mended and looked up (ms); then it goes, with all that is known of it. */
 const keptFor = 14 * 86_400_000;
 
-export const mayImport = (holder: Holder): boolean => areasAs(holder, 'areaSecretary').length > 0;
-
 export function createImports(settings: ImportsSettings): Imports {
   const { storage, folder, program, clock, newId, delivererOf } = settings;
   const fileOf = (id: string): string => join(folder, `${id}.sheet`);
@@ -71,7 +69,7 @@ export function createImports(settings: ImportsSettings): Imports {
   let queue: Promise<void> = Promise.resolve();
 
   async function ownJob(who: Deliverer, id: string): Promise<Result<ImportJob>> {
-    if (!mayImport(who.holder)) return failed('forbidden');
+    if (!mayBring(who.holder)) return failed('forbidden');
     const job = /^[0-9A-Z]{26}$/.test(id) ? await jobOf(storage, id) : undefined;
     return job?.by === who.holder.userId ? done(job) : failed('not-found');
   }
@@ -96,7 +94,7 @@ export function createImports(settings: ImportsSettings): Imports {
     const job = stopped ? undefined : await jobOf(storage, id);
     if (job?.state !== (dry ? 'checking' : 'running')) return;
     const deliverer = await delivererOf(job.by, job.deviceId);
-    if (!deliverer || !mayImport(deliverer.holder))
+    if (!deliverer || !mayBring(deliverer.holder))
       return keepJob(storage, { ...job, state: 'failed', fault: 'forbidden' });
     try {
       await access(fileOf(id));
@@ -140,7 +138,7 @@ export function createImports(settings: ImportsSettings): Imports {
 
   return {
     async take(who, file, { asOf, language }) {
-      if (!mayImport(who.holder)) return failed('forbidden');
+      if (!mayBring(who.holder)) return failed('forbidden');
       const id = newId();
       const path = fileOf(id);
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -166,7 +164,7 @@ export function createImports(settings: ImportsSettings): Imports {
       return done(job);
     },
     async jobs(who) {
-      if (!mayImport(who.holder)) return failed('forbidden');
+      if (!mayBring(who.holder)) return failed('forbidden');
       const own = (await allJobs(storage)).filter(({ by }) => by === who.holder.userId);
       return done(own.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)).slice(0, 20));
     },

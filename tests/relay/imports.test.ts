@@ -5,14 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { membersOf, type Register } from '../../src/domain/register.ts';
 import { makeStamp, stampTime } from '../../src/domain/stamp.ts';
 import { aHolder } from '../builders/people.ts';
-import {
-  aRelay,
-  people,
-  storageKinds,
-  type RelayGiven,
-  type SignedInPerson,
-  type TestRelay,
-} from '../builders/relay.ts';
+import { aRelay, people, storageKinds, type RelayGiven, type TestRelay } from '../builders/relay.ts';
 import {
   aCsv,
   aGbkCsv,
@@ -23,8 +16,8 @@ import {
   type SheetValue,
 } from '../builders/sheets.ts';
 import { allIn } from './door.ts';
+import { asOf, begin, bring, ended, imported, jobOf, signedIn, typed, valuesOf } from './bringing.ts';
 
-const asOf = '2026-11-01T08:00:00.000Z';
 const now = Date.parse('2026-11-20T08:00:00Z');
 const headers = ['小区', '楼栋', '单元', '房号', '姓名', '身份证号', '联系电话', '与户主关系', '民族'];
 const one: SheetValue[] = ['景兰苑', '12栋', '1', '1002', '测试甲', inventedNumber(1), '19900000001', '户主', '汉'];
@@ -51,58 +44,6 @@ async function relayWithUnits(given: RelayGiven = {}): Promise<TestRelay> {
   );
   return relay;
 }
-
-interface Job {
-  readonly id: string;
-  readonly state: string;
-  readonly fault?: string;
-  readonly headers: string[];
-  readonly mapping: string[];
-  readonly cursor: number;
-  readonly counts: Record<string, number>;
-  readonly faultyRows: { row: number; faults: { column: string; code: string }[] }[];
-}
-
-async function bring(who: SignedInPerson, file: Buffer, day = asOf): Promise<Job> {
-  const url = `/api/imports?asOf=${encodeURIComponent(day)}`;
-  const answer = await fetch(`${new URL(who.device === '' ? '' : (urlOf.get(who) ?? '')).origin}${url}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${who.token}`, 'content-type': 'application/octet-stream' },
-    body: new Uint8Array(file),
-  });
-  return (await answer.json()) as Job;
-}
-const urlOf = new Map<SignedInPerson, string>();
-async function signedIn(relay: TestRelay, name: string): Promise<SignedInPerson> {
-  const who = await relay.signIn(name);
-  urlOf.set(who, relay.url);
-  return who;
-}
-const jobOf = async (who: SignedInPerson, id: string): Promise<Job> =>
-  (await (await who.ask(`/api/imports/${id}`)).json()) as Job;
-
-async function begin(who: SignedInPerson, { id, mapping }: Job, how: 'check' | 'import', day = asOf): Promise<void> {
-  const answer = await who.ask(`/api/imports/${id}/${how}`, { body: { mapping, asOf: day } });
-  expect(answer.status).toBe(200);
-}
-async function ended(who: SignedInPerson, id: string): Promise<Job> {
-  let job = await jobOf(who, id);
-  await expect
-    .poll(async () => (job = await jobOf(who, id)).state, { timeout: 20_000 })
-    .not.toMatch(/^(checking|running)$/);
-  return job;
-}
-/** Brings a sheet in, from the first row to the last. */
-async function imported(who: SignedInPerson, file: Buffer, day = asOf): Promise<Job> {
-  const job = await bring(who, file, day);
-  await begin(who, job, 'import', day);
-  return ended(who, job.id);
-}
-
-const typed = async (relay: TestRelay, db: string, type: string): Promise<Register[]> =>
-  (await allIn(relay.storage, db)).filter((doc) => doc['type'] === type) as unknown as Register[];
-const valuesOf = (register: Register | undefined): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(register?.fields ?? {}).map(([name, { v }]) => [name, v]));
 
 describe.each(storageKinds)('a sheet on %s', (storage) => {
   it('comes in: doors, families and persons, each once', async () => {
@@ -295,26 +236,6 @@ describe('a sheet', () => {
     await begin(area1, { ...job, mapping: ['building', 'room', 'name'] }, 'check');
     await ended(area1, job.id);
     expect((await bring(area1, aCsv(rows))).mapping).toEqual(['building', 'room', 'name']);
-  });
-
-  it.each(['grid1', 'building1', 'garden1', 'secretary', 'admin'])('is not taken from %s', async (name) => {
-    const relay = await relayWithUnits();
-    const who = await signedIn(relay, name);
-    expect(await bring(who, aCsv([headers, one]))).toMatchObject({ error: 'forbidden' });
-    expect((await who.ask('/api/imports')).status).toBe(403);
-    expect((await who.ask('/api/imports/templates/residents')).status).toBe(403);
-  });
-
-  it('is its owner’s alone', async () => {
-    const relay = await relayWithUnits({
-      accounts: [...people, aHolder('areaSecretary', { userId: 'other', areas: ['a1'] })],
-    });
-    const [area1, other] = [await signedIn(relay, 'area1'), await signedIn(relay, 'other')];
-    const job = await bring(area1, aCsv([headers, one]));
-    for (const path of ['', '/mend']) expect((await other.ask(`/api/imports/${job.id}${path}`)).status).toBe(404);
-    expect((await other.ask(`/api/imports/${job.id}`, { method: 'DELETE' })).status).toBe(404);
-    expect((await area1.ask(`/api/imports/${job.id}`, { method: 'DELETE' })).status).toBe(200);
-    expect((await area1.ask(`/api/imports/${job.id}`)).status).toBe(404);
   });
 });
 
