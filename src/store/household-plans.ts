@@ -14,7 +14,7 @@ import {
 } from '../domain/household-plan.ts';
 import { fieldOf } from '../domain/register.ts';
 import { areaOfDoor } from './one-tap.ts';
-import { saveAction, type Saved } from './save.ts';
+import { saveAction, type Action, type Saved } from './save.ts';
 import { changeRegister, type Store } from './store.ts';
 
 /** The plan of a household as it stands today; one without a document and without measures is empty. */
@@ -64,12 +64,13 @@ async function change(
   store: Store,
   door: Door,
   make: (at: { readonly db: string; readonly householdId: string; readonly unit: string }) => Part[],
+  written: Pick<Action, 'draftKey' | 'form'> = {},
 ): Promise<Result<Saved>> {
   const { householdId } = door;
   const db = careOfDoor(store, door);
   if (householdId === undefined || db === undefined) return failed('not-yours');
   const unit = planIdOf(householdId);
-  return saveAction(store, { parts: make({ db, householdId, unit }) });
+  return saveAction(store, { parts: make({ db, householdId, unit }), ...written });
 }
 
 /** Says what is to become of the household. */
@@ -81,19 +82,28 @@ export const saveGoal = (store: Store, door: Door, goal: string): Promise<Result
     return [part(db, unit, changeRegister(store, 'householdPlan', seen ?? id, seen ? { goal } : whole))];
   });
 
-/** Adds a measure, or changes what a person changed of one; it begins as a draft until the household agrees. */
+/**
+ * Adds a measure, or changes what a person changed of one; it begins as a draft until the household agrees.
+ * @param written the form it was written in, which goes with it
+ */
 export const saveMeasure = (
   store: Store,
   door: Door,
   seen: PlanMeasure | undefined,
   values: MeasureValues,
+  written: Pick<Action, 'draftKey' | 'form'> = {},
 ): Promise<Result<Saved>> =>
-  change(store, door, ({ db, householdId, unit }) => {
-    const state = { is: 'drafted' as const, on: store.clock.today() };
-    const whole = { householdId, dwellingId: door.dwellingId, state, ...values };
-    const doc = changeRegister(store, 'planMeasure', seen, seen ? values : whole);
-    return [...planBegun(store, db, door, unit), part(db, unit, doc)];
-  });
+  change(
+    store,
+    door,
+    ({ db, householdId, unit }) => {
+      const state = { is: 'drafted' as const, on: store.clock.today() };
+      const whole = { householdId, dwellingId: door.dwellingId, state, ...values };
+      const doc = changeRegister(store, 'planMeasure', seen, seen ? values : whole);
+      return [...planBegun(store, db, door, unit), part(db, unit, doc)];
+    },
+    written,
+  );
 
 /** A measure goes on to the next state. Throws when that is no legal step: the screen offers none that is not. */
 export const stepMeasure = (

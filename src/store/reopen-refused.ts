@@ -8,7 +8,7 @@ import type { Draft } from './shelf-drafts.ts';
 import type { Store } from './store.ts';
 import { refusedRefs, takeOutRefused } from './undo.ts';
 import type { VisitDraftBody } from './visit-draft.ts';
-import { leadOf, type MatterDraft } from './written-form.ts';
+import { leadOf, type MatterDraft, type MeasureDraft } from './written-form.ts';
 
 /** Where what was not taken is written on: a place, or the sheet of a matter with its draft. */
 export type Reopened =
@@ -19,8 +19,11 @@ export function mayReopen(shelf: Shelf, row: OutboxRow): boolean {
   const refs = refusedRefs(row);
   const lead = leadOf(refs);
   if (lead?.type === 'visit') return isHere(shelf, lead.id);
-  if (lead?.type === 'note' || lead?.type === 'matter' || lead?.type === 'checklist') return true;
-  return refs.length > 0 && refs.every(({ type }) => type === 'review');
+  if (lead?.type === 'note' || lead?.type === 'matter') return true;
+  const reviews = refs.length > 0 && refs.every(({ type }) => type === 'review');
+  // what was written in a form is written on in it, unless something else is half written there by now
+  const free = row.form !== undefined && shelf.draft(row.form.key) === undefined;
+  return reviews || (free && refs.length === row.refs.length);
 }
 
 function isHere(shelf: Shelf, visitId: string): boolean {
@@ -41,9 +44,11 @@ export async function reopenRefused(store: Store, envelopeId: string): Promise<R
   const draftKey = await takeOutRefused(store, envelopeId);
   if (draftKey === undefined) return failed('illegal-step');
   if (visit) return place(`/visits/${doorPath(visit)}`);
-  if (lead?.type === 'checklist' && draftKey !== null) return place(placeOfChecklist(draftKey));
   if (lead?.type === 'note') return place('/notebook?sheet=note');
   if (lead?.type === 'matter' && draftKey !== null) return done({ kind: 'matter', draftKey });
+  const draft = draftKey === null ? undefined : store.shelf.draft(draftKey);
+  const there = reviewed === undefined && draft ? placeOfDraft(draft) : undefined;
+  if (there) return done(there);
   return place(reviewed === undefined ? '/review' : `/review/${reviewed.slice('visit:'.length)}`);
 }
 
@@ -52,6 +57,7 @@ export function placeOfDraft({ key, kind, body }: Draft): Reopened | undefined {
   if (kind === 'visit') return { kind: 'place', path: `/visits/${doorPath(body as VisitDraftBody)}` };
   if (kind === 'checklist') return { kind: 'place', path: placeOfChecklist(key) };
   if (kind === 'arrival') return { kind: 'place', path: placeOfArrival(key) };
+  if (kind === 'measure') return placeOfMeasure(body as MeasureDraft);
   if (kind === 'note') return { kind: 'place', path: '/notebook?sheet=note' };
   if (kind === 'review') return { kind: 'place', path: `/review/${key.slice('review:visit:'.length)}` };
   return (body as MatterDraft).at && { kind: 'matter', draftKey: key };
@@ -62,5 +68,6 @@ const placeOfArrival = (draftKey: string): string =>
   draftKey.startsWith('raise:')
     ? `/raise/${draftKey.slice('raise:'.length)}`
     : `/arrivals/${draftKey.slice('arrival:proposal:'.length)}`;
+const placeOfMeasure = ({ at }: MeasureDraft): Reopened => ({ kind: 'place', path: `/plans/${doorPath(at)}` });
 const placeOfChecklist = (draftKey: string): string => `/checklists/${draftKey.slice('checklist:'.length)}`;
 const place = (path: string): Result<Reopened> => done({ kind: 'place', path });

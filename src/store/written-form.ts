@@ -29,6 +29,15 @@ export interface ReviewDraft {
   readonly text: string;
 }
 
+/** A half-written measure of a household's plan. */
+export interface MeasureDraft {
+  readonly at: { readonly dwellingId: string; readonly householdId: string };
+  readonly programme: string;
+  readonly measure: string;
+  readonly owner: string;
+  readonly dueOn: string;
+}
+
 /** A form that comes back because the action made of it does not stand. */
 export interface FormBack {
   readonly kind: DraftKind;
@@ -98,17 +107,21 @@ export async function formRefused(
     const said: ReviewDraft = { chips: [], text: reason };
     return verdict === 'returned' ? { kind: 'review', key: `review:${visitId}`, body: body ?? said } : undefined;
   }
-  if (lead?.type === 'checklist') {
-    const body = await writtenIn(store, row);
-    return body && { kind: 'checklist', key: row.form?.key ?? lead.id, body };
-  }
-  if (lead?.type !== 'visit') return undefined;
+  if (lead?.type !== 'visit') return formKept(store, row, refs);
   const visit = doc as Visit;
   const written = (await writtenIn(store, row)) as VisitDraftBody | undefined;
   const said = written ?? (await visitBack(store, visit, parts));
   const media = ownedOf(said, parts);
   const body = { ...said, media, again: visit._id, endedAt: visit.endedAt };
   return { kind: 'visit', key: keyOfVisitDraft(body), body };
+}
+
+/** The form that went with an action, of whatever kind it is, when nothing of the action was taken. */
+async function formKept(store: Store, row: OutboxRow, refs: readonly PartRef[]): Promise<FormBack | undefined> {
+  if (!row.form || refs.length < row.refs.length) return undefined;
+  const { key, kind } = row.form;
+  const body = await writtenIn(store, row);
+  return body && { kind, key, body };
 }
 
 /** The form of an action that is undone; it lies where it lay. Undefined: it was not made of a form. */

@@ -3,7 +3,8 @@ import type { Result } from '../../domain/fault.ts';
 import { fieldOf } from '../../domain/register.ts';
 import type { MeasureValues } from '../../store/household-plans.ts';
 
-type Filled = Required<MeasureValues>;
+/** What stands in the form. */
+export type Filled = Required<MeasureValues>;
 const empty: Filled = { programme: '', measure: '', owner: '', dueOn: '' };
 
 const writtenIn = (measure: PlanMeasure | undefined): Filled =>
@@ -16,16 +17,24 @@ const writtenIn = (measure: PlanMeasure | undefined): Filled =>
       }
     : empty;
 
-/** A measure while somebody writes it: what could not be kept stays where it was typed. */
+/** Where a measure goes, and where it lies while it is half written. */
+export interface MeasureDesk {
+  keepMeasure(seen: PlanMeasure | undefined, values: MeasureValues, typed: Filled): Promise<Result<unknown>>;
+  halfWritten(seen: PlanMeasure | undefined): Filled | undefined;
+  /** @param values undefined: nothing is half written any more */
+  keepHalf(seen: PlanMeasure | undefined, values: Filled | undefined): void;
+}
+
+/** A measure while somebody writes it: what is typed is kept as it is typed, and stays until it is saved. */
 export class MeasureForm {
-  readonly #keep: (seen: PlanMeasure | undefined, values: MeasureValues) => Promise<Result<unknown>>;
+  readonly #desk: MeasureDesk;
   #open = $state(false);
   #seen = $state.raw<PlanMeasure | undefined>();
   #values = $state.raw<Filled>(empty);
   #tried = $state(false);
 
-  constructor(keep: (seen: PlanMeasure | undefined, values: MeasureValues) => Promise<Result<unknown>>) {
-    this.#keep = keep;
+  constructor(desk: MeasureDesk) {
+    this.#desk = desk;
   }
 
   get isOpen(): boolean {
@@ -41,12 +50,14 @@ export class MeasureForm {
   /** @param owner who does it, unless somebody else is written there */
   begin = (measure: PlanMeasure | undefined, owner: string): void => {
     this.#seen = measure;
-    this.#values = { ...writtenIn(measure), ...(measure === undefined && { owner }) };
+    const half = this.#desk.halfWritten(measure);
+    this.#values = half ?? { ...writtenIn(measure), ...(measure === undefined && { owner }) };
     this.#tried = false;
     this.#open = true;
   };
   change = (values: Partial<Filled>): void => {
     this.#values = { ...this.#values, ...values };
+    this.#desk.keepHalf(this.#seen, this.#values);
   };
   close = (): void => {
     this.#open = false;
@@ -61,10 +72,11 @@ export class MeasureForm {
       .map(([name, value]) => [name, value.trim()] as const)
       .filter(([name, value]) => value !== before[name as keyof Filled] && value !== '');
     if (changed.length === 0) {
+      this.#desk.keepHalf(this.#seen, undefined);
       this.close();
       return { ok: true, value: undefined };
     }
-    const kept = await this.#keep(this.#seen, Object.fromEntries(changed));
+    const kept = await this.#desk.keepMeasure(this.#seen, Object.fromEntries(changed), this.#values);
     if (kept.ok) this.close();
     return kept;
   };

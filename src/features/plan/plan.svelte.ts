@@ -18,10 +18,13 @@ import {
   stepMeasure,
   type MeasureValues,
 } from '../../store/household-plans.ts';
+import { dropDraft, saveDraft, seeDraft } from '../../store/drafts.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
 import { communityName } from '../../store/organisation.ts';
 import { saveAction } from '../../store/save.ts';
 import { newHead, type Store } from '../../store/store.ts';
+import type { MeasureDraft } from '../../store/written-form.ts';
+import type { Filled } from './measure-form.svelte.ts';
 
 export type Purpose = 'prepare' | 'help' | 'correct';
 
@@ -116,8 +119,31 @@ export class PlanModel {
     return door ? act(door) : failed('not-yours');
   };
   keepGoal = (goal: string): Promise<Result<unknown>> => this.#at((door) => saveGoal(this.#store, door, goal));
-  keepMeasure = (seen: PlanMeasure | undefined, values: MeasureValues): Promise<Result<unknown>> =>
-    this.#at((door) => saveMeasure(this.#store, door, seen, values));
+  keepMeasure = (seen: PlanMeasure | undefined, values: MeasureValues, typed: Filled): Promise<Result<unknown>> =>
+    this.#at((door) => {
+      const body = this.#half(typed);
+      const written = body ? { draftKey: this.#draftKey(seen), form: { kind: 'measure' as const, body } } : {};
+      return saveMeasure(this.#store, door, seen, values, written);
+    });
+  halfWritten = (seen: PlanMeasure | undefined): Filled | undefined => {
+    const half = seeDraft(this.#store, this.#draftKey(seen))?.body as MeasureDraft | undefined;
+    if (!half) return undefined;
+    const { at: _at, ...typed } = half;
+    return typed;
+  };
+  keepHalf = (seen: PlanMeasure | undefined, values: Filled | undefined): void => {
+    const [key, body] = [this.#draftKey(seen), values && this.#half(values)];
+    if (body) void saveDraft(this.#store, key, 'measure', body);
+    else if (this.#store.shelf.draft(key)) void dropDraft(this.#store, key);
+  };
+  /** One for each measure of a household, and one for a new one. */
+  #draftKey(seen: PlanMeasure | undefined): string {
+    return `measure:${this.door?.householdId ?? ''}:${seen?._id ?? ''}`;
+  }
+  #half(values: Filled): MeasureDraft | undefined {
+    const { door } = this;
+    return door && { at: { dwellingId: door.dwellingId, householdId: door.householdId }, ...values };
+  }
   step = (measure: PlanMeasure, to: PlanState, why?: string): Promise<Result<unknown>> =>
     this.#at((door) => stepMeasure(this.#store, door, measure, to, why));
   agree = (how: 'oral' | 'signature'): Promise<Result<unknown>> =>
