@@ -11,6 +11,7 @@ import {
   structureOn,
   type Organisation,
 } from '../domain/organisation/organisation.ts';
+import { onCallOn, type OnCall } from '../domain/organisation/on-call.ts';
 import { answeringForBuilding, answeringForHousehold, type Answering } from '../domain/organisation/responsibility.ts';
 import { vacanciesOn, type Vacancy } from '../domain/organisation/vacancies.ts';
 import { fieldOf } from '../domain/register.ts';
@@ -80,6 +81,22 @@ export const blankSpotsHere = ({ shelf, clock }: Store, unitId: string): BlankSp
     () => {
       const beneath = homesBeneath(organisation(shelf), countedHomesHere(shelf), unitId, clock.today());
       return blankSpots(organisation(shelf), beneath, clock.today());
+    },
+    clock.today(),
+  );
+
+/** Who may be rung at any hour today, with the name of their unit, in the order of the tree. */
+export const onCallHere = ({ shelf, clock }: Store): readonly (OnCall & { readonly unit: string })[] =>
+  shelf.derive(
+    'on call',
+    ['orgUnit', 'placement', 'post'],
+    () => {
+      const [known, today] = [organisation(shelf), clock.today()];
+      const open = [...childrenOn(known, today).values()].flat();
+      return onCallOn(known, open, today).map((one) => {
+        const unit = known.units.get(one.unitId);
+        return { ...one, unit: (unit && fieldOf(unit, 'name')) ?? '' };
+      });
     },
     clock.today(),
   );

@@ -4,7 +4,18 @@ import { fieldOf } from '../../src/domain/register.ts';
 import { editedOf, missingIn, valuesOf } from '../../src/features/lookup/edited.ts';
 import { LookupModel } from '../../src/features/lookup/lookup.svelte.ts';
 import { atHome, head, newestParts, worker } from '../builders/a-home.ts';
-import { anAgentService, aPartner, aResidency, aResident, aServicePoint, aStamp } from '../builders/documents.ts';
+import {
+  anAgentService,
+  anOrgUnit,
+  aPartner,
+  aPost,
+  aResidency,
+  aResident,
+  aServicePoint,
+  aStamp,
+  building12,
+  building13,
+} from '../builders/documents.ts';
 import { anId } from '../builders/ids.ts';
 import { aHolder } from '../builders/people.ts';
 import { aStore, forget, told, type TestStore } from '../builders/store.ts';
@@ -66,6 +77,25 @@ describe('looking up without a signal', () => {
     const householdId = fieldOf(store.shelf.get('resident', head)!, 'householdId')!;
     await told(store, [aResidency({ residentId: head, householdId, change: 'movedOut' })]);
     expect(found('修灯').talents).toEqual([]);
+  });
+});
+
+describe('B1: who may be rung at any hour', () => {
+  const post = (n: number, unitId: string, holderName: string) =>
+    aPost({ _id: `post:on-${String(n)}`, unitId, kind: 'buildingLeader', holderName, onCall: true });
+
+  it("B1: is listed without a signal, one's own building first, and found by building or name", async () => {
+    const other = anOrgUnit({ _id: building13, values: { level: 'building', name: '13栋', order: 1 } });
+    await told(store, [anOrgUnit(), other, post(1, building13, '陈伯'), post(2, building12, '许姐')], 'ref-c1');
+    const leader = new LookupModel(store, { name: '许姐', holder: aHolder('buildingLeader') });
+    const names = () => leader.onCall.map(({ post }) => post.holderName);
+    expect(names()).toEqual(['许姐', '陈伯']);
+    leader.type('13');
+    expect(names()).toEqual(['陈伯']);
+    leader.type('许');
+    expect(names()).toEqual(['许姐']);
+    leader.type('维修');
+    expect(names()).toEqual([]);
   });
 });
 

@@ -19,6 +19,20 @@ test('A13, C8: in airplane mode one looks up who mends things and what a senior 
   expect(await page.getByText('老赵家电维修').count()).toBe(0);
 });
 
+test('B1: in airplane mode the list of those on call opens, and who they are is one tap from a call', async () => {
+  const house = await openHouse();
+  const { page, offline } = await (await house.tablet('on-call')).open();
+  await settleIn(page, 'grid1');
+  await goTo(page, '楼栋');
+  await offline(true);
+  await page.getByRole('link', { name: '查一查' }).click();
+  const list = page.getByRole('region', { name: '24 小时可以打' });
+  await list.getByText('12栋 楼栋长').waitFor();
+  expect(await list.getByRole('link', { name: /^打给/ }).first().getAttribute('href')).toMatch(/^tel:/);
+  await page.getByRole('searchbox', { name: '查找' }).fill('12栋');
+  for (const line of await list.getByRole('listitem').allInnerTexts()) expect(line).toContain('12栋');
+});
+
 test('without a signal a door is found by pinyin, with a slip, and by its room', async () => {
   const house = await openHouse();
   const { page, offline } = await (await house.tablet('search')).open();

@@ -6,12 +6,14 @@ import { doorOfPath } from '../../domain/door-path.ts';
 import type { MediaReference } from '../../domain/documents/media.ts';
 import type { DueDoor } from '../../domain/due.ts';
 import type { Resident } from '../../domain/documents/place.ts';
+import type { Visit } from '../../domain/documents/visit.ts';
 import type { Consent } from '../../domain/documents/care.ts';
 import { failed, type Result } from '../../domain/fault.ts';
 import { mediaIn } from '../../domain/media.ts';
 import { storyOf, type Story, type StoryRow } from '../../domain/household-story.ts';
 import type { KnockSlot } from '../../domain/knock-reasons.ts';
 import type { Me } from '../../domain/me.ts';
+import { groupLeaderOn } from '../../domain/organisation/on-call.ts';
 import type { Answering } from '../../domain/organisation/responsibility.ts';
 import { fieldOf } from '../../domain/register.ts';
 import type { Left } from '../../domain/residence.ts';
@@ -25,7 +27,7 @@ import { beginForReason, knockReasons } from '../../store/knock-reasons.ts';
 import { areaOfDoor } from '../../store/one-tap.ts';
 import { howLeft } from '../../store/persons.ts';
 import { standingHere, type RecordStanding } from '../../store/record-state.ts';
-import { answeringFor } from '../../store/organisation.ts';
+import { answeringFor, organisation } from '../../store/organisation.ts';
 import { nameOfUser } from '../../store/reference.ts';
 import { saveAction } from '../../store/save.ts';
 import { changeRegister, newHead, type Store } from '../../store/store.ts';
@@ -155,6 +157,9 @@ export class HouseholdModel {
   /** Where a record of the story is on its way. */
   standingOf = (id: string): RecordStanding => standingHere(this.#store.shelf, id);
   nameOf = (user: string): string => nameOfUser(this.#store.shelf, user) ?? '';
+  /** Whose name the building's party group bore on the day of a visit. */
+  leaderOf = ({ buildingId, startedAt }: Visit): string | undefined =>
+    groupLeaderOn(organisation(this.#store.shelf), buildingId, dayOf(startedAt));
 
   get revealed(): boolean {
     return this.#revealed;
@@ -183,6 +188,10 @@ export class HouseholdModel {
     return this.door ? tagsAtDoor(this.#store, this.door).flatMap(({ life }) => tagInForce(life) ?? []) : [];
   }
 
+  /** Visits at which somebody answered: what they said, and its pictures, lies closed. */
+  get answered(): number {
+    return (this.file?.visits ?? []).filter(({ outcome }) => outcome === 'met' || outcome === 'phone').length;
+  }
   get careIsOpen(): boolean {
     return this.#purpose !== undefined;
   }

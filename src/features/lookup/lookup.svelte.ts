@@ -10,6 +10,7 @@ import { talentOf, type Talent } from '../../domain/talent.ts';
 import { fetchReadings } from '../../platform/pinyin.ts';
 import { watched } from '../../platform/watched.ts';
 import { lookUpHere, type LookedUp } from '../../store/look-up.ts';
+import { onCallHere, unitPath } from '../../store/organisation.ts';
 import { saveAction, type Saved } from '../../store/save.ts';
 import { changeRegister, type Store } from '../../store/store.ts';
 import type { Language } from '../../words/in-both.ts';
@@ -24,6 +25,9 @@ export interface TalentLine extends Talent {
   readonly address: string;
   readonly path: string | undefined;
 }
+
+/** Somebody who may be rung at any hour. */
+export type OnCallLine = ReturnType<typeof onCallHere>[number];
 
 /** What residents ask for at the door, looked up without a signal; the centre's secretary writes it. */
 export class LookupModel {
@@ -58,6 +62,19 @@ export class LookupModel {
       manner: `${language} ${String(this.#spell !== undefined)}`,
       kinds: { points, partners },
     });
+  }
+
+  /** Who may be rung at any hour, those of one's own buildings and areas first; by unit or name when something was typed. */
+  get onCall(): readonly OnCallLine[] {
+    this.#watch();
+    const typed = this.#typed.trim();
+    const own = this.#me.holder.grants.flatMap(({ unitId, buildings = [] }) => [unitId, ...buildings]);
+    const near = ({ unitId }: { readonly unitId: string }): number =>
+      unitPath(this.#store, unitId).some(({ _id }) => own.includes(_id)) ? 0 : 1;
+    return onCallHere(this.#store)
+      .filter(({ unit, post }) => typed === '' || unit.includes(typed) || post.holderName?.includes(typed) === true)
+      .map((one) => ({ ...one, near: near(one) }))
+      .sort((a, b) => a.near - b.near);
   }
 
   talentLine(resident: Resident): TalentLine | undefined {
