@@ -44,6 +44,7 @@ export const household = inBoth(
     care: '关爱信息',
     careClosed: (count: number) => `有 ${count} 项。打开要选用途，并留下查看记录。`,
     careNone: '没有。',
+    careAnswers: (count: number) => `没有标签。${count} 次走访的照片要打开才看得到，并留下查看记录。`,
     careElsewhere: '这部分不归您查看。',
     careOpen: '打开',
     purpose: '打开做什么用',
@@ -125,6 +126,8 @@ export const household = inBoth(
     careClosed: (count: number) =>
       `${count} ${count === 1 ? 'entry' : 'entries'}. Opening asks for a purpose and is recorded.`,
     careNone: 'None.',
+    careAnswers: (count: number) =>
+      `No tags. Pictures of ${count === 1 ? 'one visit' : `${count} visits`} show when opened, which is put on record.`,
     careElsewhere: 'This part is not yours to see.',
     careOpen: 'Open',
     purpose: 'What for',
