@@ -15,6 +15,7 @@ import { agentService, partner, servicePoint } from './documents/nearby.ts';
 import { charge, dwelling, household, identity, resident, samePerson } from './documents/place.ts';
 import { impact, knockReason, roundClosing, visitRound } from './documents/round.ts';
 import { householdPlan, planMeasure } from './documents/plan.ts';
+import { matterClosing, partyAnswer, partyRule, taskGroup } from './documents/three-party.ts';
 import {
   assignment,
   matter,
@@ -84,6 +85,10 @@ export const catalogue = {
   planCancellation: fact(planCancellation, ['care', 'sealed']),
   arrivalStep: fact(arrivalStep, ['care', 'sealed', 'area']),
   escalation: fact(escalation, ['care', 'own']),
+  partyRule: fact(partyRule, ['ref']),
+  taskGroup: fact(taskGroup, ['area', 'care']),
+  partyAnswer: fact(partyAnswer, ['area', 'care']),
+  matterClosing: fact(matterClosing, ['area', 'care']),
   arrivalTarget: fact(arrivalTarget, ['ref']),
   opening: fact(opening, ['log']),
   receipt: fact(receipt, ['own']),

@@ -12,6 +12,7 @@ import type {
 import type { HouseholdPlan, PlanMeasure } from './documents/plan.ts';
 import type { AgentService, Partner, ServicePoint } from './documents/nearby.ts';
 import type { Charge, Dwelling, Household, Identity, Resident, SamePerson } from './documents/place.ts';
+import type { MatterClosing, PartyAnswer, PartyRule, TaskGroup } from './documents/three-party.ts';
 import type { Impact, KnockReason, RoundClosing, VisitRound } from './documents/round.ts';
 import type {
   Assignment,
@@ -70,6 +71,10 @@ export interface DocumentOf {
   receipt: Receipt;
   householdPlan: HouseholdPlan;
   planMeasure: PlanMeasure;
+  partyRule: PartyRule;
+  taskGroup: TaskGroup;
+  partyAnswer: PartyAnswer;
+  matterClosing: MatterClosing;
 }
 
 /** Any document of the catalogue. */

@@ -52,6 +52,8 @@ export interface Verdict {
   readonly rev?: string;
   readonly code?: RefusalCode;
   readonly durable: boolean;
+  /** of `party-open`: the organisations that have not answered, by name */
+  readonly lacks?: readonly string[];
   /** it lies in another area by now, to which its building went; `db` and no `rev` say where it was sent */
   readonly elsewhere?: true;
   readonly receivedAt: string;

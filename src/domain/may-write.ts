@@ -6,11 +6,13 @@ import { parseDatabaseName, sealedKinds } from './database-name.ts';
 import type { ChecklistDocument, OrgUnit, Placement } from './documents/organisation.ts';
 import type { SamePerson } from './documents/place.ts';
 import type { PlanMeasure } from './documents/plan.ts';
+import type { MatterClosing, PartyAnswer, TaskGroup } from './documents/three-party.ts';
 import type { RefusalCode } from './fault.ts';
 import { mayBecome } from './household-plan.ts';
-import { areasAs, databasesOf, type Holder } from './rights.ts';
 import { placementFault } from './organisation/placement-step.ts';
+import { areasAs, databasesOf, type Holder } from './rights.ts';
 import { samePersonFault } from './same-person.ts';
+import { matterClosingFault, partyAnswerFault, taskGroupFault } from './three-party/three-party-fault.ts';
 import { writableTypes } from './writable-types.ts';
 
 /** What the gate knows of the world when it judges one document. */
@@ -25,11 +27,15 @@ export interface WriteState {
   readonly shell?: object | undefined;
   /** the proposal that a decision is about */
   readonly proposal?: object | undefined;
-  /** the tier of the checklist that the document names */
-  readonly checklistTier?: string | undefined;
   /** the units that a placement names, where they are of the community that it is for */
   readonly unit?: object | undefined;
   readonly parent?: object | undefined;
+  /** the rule that a group of parties names */
+  readonly partyRule?: object | undefined;
+  /** answers of parties that a closing names, as far as they are known */
+  readonly partyAnswers?: readonly object[] | undefined;
+  /** the tier of the checklist that the document names */
+  readonly checklistTier?: string | undefined;
   /** the building that the document is about, for those whose right ends at one */
   readonly buildingId?: string | undefined;
   /** the device that the author's session is of */
@@ -126,6 +132,22 @@ function measureFault(stored: object | undefined, change: object): RefusalCode |
   return mayBecome(before.v.is, next.v.is) ? undefined : 'illegal-step';
 }
 
+/** A step of a matter that several parties answer. */
+function partyFault(
+  holder: Holder,
+  type: 'taskGroup' | 'partyAnswer' | 'matterClosing',
+  database: string,
+  document: object,
+  { after, partyRule: rule, partyAnswers: answers }: WriteState,
+): RefusalCode | undefined {
+  const area = parseDatabaseName(database)?.scope ?? '';
+  const desks = ['areaSecretary', 'gardenSecretary', 'communitySecretary'] as const;
+  const ground = { after, rule, answers, supervises: areasAs(holder, ...desks).includes(area) };
+  if (type === 'taskGroup') return taskGroupFault(document as TaskGroup, ground);
+  if (type === 'partyAnswer') return partyAnswerFault(document as PartyAnswer, ground);
+  return matterClosingFault(document as MatterClosing, ground);
+}
+
 /** The legal next step after the fact that a document names in `after`; separation of persons included. */
 function stepFault(
   holder: Holder,
@@ -185,6 +207,8 @@ function stepFault(
     );
     return afterIs(state, 'impact') && same ? undefined : 'illegal-step';
   }
+  if (type === 'taskGroup' || type === 'partyAnswer' || type === 'matterClosing')
+    return partyFault(holder, type, database, document, state);
   if (type === 'planMeasure') return measureFault(state.stored, document);
   if (type === 'samePerson') return samePersonFault(document as SamePerson, subject);
   if (type === 'arrivalStep') return arrivalStepFault(parseDatabaseName(database), document, subject);

@@ -1,6 +1,9 @@
 import type { DocumentType } from './catalogue.ts';
 import type { Role } from './rights.ts';
 
+/** 三方联动: a matter goes to its parties, and what they say is written down. */
+const ofParties: readonly DocumentType[] = ['taskGroup', 'partyAnswer'];
+
 const ofWorker: readonly DocumentType[] = [
   'dwelling',
   'household',
@@ -22,10 +25,13 @@ const ofWorker: readonly DocumentType[] = [
   'opening',
   'impact',
   'samePerson',
+  ...ofParties,
 ];
 const ofRounds: readonly DocumentType[] = ['visitRound', 'roundClosing', 'impact'];
 const ofSecretary: readonly DocumentType[] = [
   ...ofRounds,
+  ...ofParties,
+  'matterClosing',
   'review',
   'assignment',
   'confirmation',
@@ -62,9 +68,22 @@ export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'householdPlan',
     'planMeasure',
   ],
-  gardenSecretary: [...ofRounds, 'review', 'assignment', 'note', 'matter', 'arrivalStep', 'opening'],
+  gardenSecretary: [
+    ...ofRounds,
+    ...ofParties,
+    'matterClosing',
+    'review',
+    'assignment',
+    'note',
+    'matter',
+    'arrivalStep',
+    'opening',
+  ],
   communitySecretary: [
     ...ofRounds,
+    ...ofParties,
+    'matterClosing',
+    'partyRule',
     ...nearby,
     'knockReason',
     'review',
@@ -77,11 +96,13 @@ export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'arrivalTarget',
     'checklist',
     'post',
+    'placement',
     'charge',
   ],
   privacyOfficer: [],
   admin: [
     ...nearby,
+    'partyRule',
     'orgUnit',
     'structure',
     'placement',
@@ -92,4 +113,3 @@ export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'knockReason',
   ],
 };
-    'placement',

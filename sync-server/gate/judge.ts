@@ -5,18 +5,21 @@ import type { RefusalCode } from '../../src/domain/fault.ts';
 import { mayWrite, type WriteState } from '../../src/domain/may-write.ts';
 import { merge } from '../../src/domain/merge.ts';
 import type { Head, Register } from '../../src/domain/register.ts';
+import { refOf } from '../../src/domain/database-name.ts';
+import type { PartyAnswer, TaskGroup } from '../../src/domain/documents/three-party.ts';
 import { handoverHome, type Holder } from '../../src/domain/rights.ts';
 import { stampFault } from '../../src/domain/stamp-honesty.ts';
+import { partiesOpen } from '../../src/domain/three-party/three-party.ts';
 import type { ChecklistTiers } from './checklist-tiers.ts';
 import type { Deliverer } from './deliverer.ts';
 import { lookingAfter, type Forwarding } from './forwarding.ts';
-import { endsAtBuildings, proposalOf, shellOf, textIn, whereNamed } from './references.ts';
+import { answersOf, endsAtBuildings, proposalOf, ruleOf, shellOf, textIn, whereNamed } from './references.ts';
 import { bytesOf } from './size.ts';
 
 /** What was decided about one part: taken, and where it goes; or refused, and why. */
 export type Judgement =
   | { readonly taken: true; readonly home: string; readonly handedOver: boolean }
-  | { readonly taken: false; readonly code: RefusalCode };
+  | { readonly taken: false; readonly code: RefusalCode; readonly lacks?: readonly string[] };
 
 /** What is stored, or was found good in the same envelope. */
 export type Lookup = (db: string, id: string) => Head | undefined;
@@ -70,11 +73,20 @@ export function judge(part: Part, bench: Bench, given: Lookup): Judgement {
       : right) ?? stampsFault(doc, deliverer, now, at(part.db, doc._id));
   if (fault === undefined) return taken(home);
   if (fault !== 'not-yours' || handover === undefined || former.grants.length === holder.grants.length)
-    return refused(fault);
+    return { ...refused(fault), ...lacking(fault, part, holder, at) };
   // a change of a register is laid aside as it is: what makes it whole stays where it stands
   const whole = joined(at(part.db, doc._id), at(handover, doc._id));
   const late = rightFault(part, former, deliverer, bench, handover, at) ?? stampsFault(doc, deliverer, now, whole);
   return late === undefined ? taken(handover, true) : refused(late);
+}
+
+/** Which organisations a closing still waits for: names of organisations, never of a person. */
+function lacking(fault: RefusalCode, { db, doc }: Part, holder: Holder, at: Lookup): { readonly lacks?: string[] } {
+  if (fault !== 'party-open') return {};
+  const stands = (id: string): Head[] => whereNamed(db, holder, doc.type).flatMap((place) => at(place, id) ?? []);
+  const [group] = stands(textIn(doc, 'after') ?? '') as unknown as readonly TaskGroup[];
+  const answers = answersOf(doc).flatMap(stands) as unknown as readonly PartyAnswer[];
+  return group ? { lacks: partiesOpen(group, answers).map(({ name }) => name) } : {};
 }
 
 const joined = (a: Head | undefined, b: Head | undefined): Head | undefined =>
@@ -117,6 +129,7 @@ function rightFault(
   };
   const checklistId = textIn(doc, 'checklistId');
   const stands = (id: string): Head[] => whereNamed(db, holder, doc.type).flatMap((place) => at(place, id) ?? []);
+  const unit = (name: string): Head | undefined => at(db, textIn(doc, name) ?? '');
   const [shell] = shellOf(doc).flatMap((id) => [...stands(id), ...[shells.get(id) ?? []].flat()]);
   const state: WriteState = {
     deviceId,
@@ -125,11 +138,13 @@ function rightFault(
     superseded: named('supersedes'),
     shell,
     proposal: proposalOf(doc).flatMap(stands)[0],
+    ...(doc.type === 'placement' && { unit: unit('unitId'), parent: unit('parentId') }),
+    partyRule: ruleOf(doc).flatMap((id) => at(refOf(holder.community), id) ?? [])[0],
+    partyAnswers: answersOf(doc).flatMap(stands),
     checklistTier: checklistId === undefined ? undefined : tiers(checklistId),
     buildingId: endsAtBuildings(holder) ? buildingOf(db, doc, at) : undefined,
   };
   return mayWrite(holder, db, doc as unknown as Head, state);
-  const unit = (name: string): Head | undefined => at(db, textIn(doc, name) ?? '');
 }
 
 /** The building that a document is about: what it says itself must agree with where its dwelling stands. */
@@ -138,7 +153,6 @@ function buildingOf(db: string, doc: object, at: Lookup): string | undefined {
   const dwellingId = textIn(doc, 'dwellingId');
   if (dwellingId === undefined) return said;
   const dwelling = at(db, dwellingId) as Register | undefined;
-    ...(doc.type === 'placement' && { unit: unit('unitId'), parent: unit('parentId') }),
   return textIn(dwelling?.fields['address']?.v as object | undefined, 'buildingId') === said ? said : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { areaOf, ownOf, parseDatabaseName } from '../../src/domain/database-name.ts';
+import { areaOf, ownOf, parseDatabaseName, refOf } from '../../src/domain/database-name.ts';
 import type { Part } from '../../src/domain/envelope.ts';
 import { handoverHome, type Holder } from '../../src/domain/rights.ts';
 import type { Place } from './shelf.ts';
@@ -45,7 +45,10 @@ export function placesOf({ db, doc }: Part, holder: Holder): Place[] {
     ...own.map((home) => ({ db: home, id: doc._id })),
     ...namedFacts(doc).flatMap((id) => homes.map((home) => ({ db: home, id }))),
     ...(dwelling === undefined ? [] : [{ db, id: dwelling }]),
-    ...[...shellOf(doc), ...proposalOf(doc)].flatMap((id) => homes.map((home) => ({ db: home, id }))),
+    ...ruleOf(doc).map((id) => ({ db: refOf(holder.community), id })),
+    ...[...shellOf(doc), ...proposalOf(doc), ...answersOf(doc)].flatMap((id) =>
+      homes.map((home) => ({ db: home, id })),
+    ),
     ...unitsOf(doc).map((id) => ({ db, id })),
   ];
 }
@@ -61,6 +64,16 @@ export const proposalOf = (document: Document): string[] =>
 /** The units that a placement names: who may move them depends on what they are. */
 const unitsOf = (document: Document): string[] =>
   document.type === 'placement' ? ['unitId', 'parentId'].flatMap((name) => textIn(document, name) ?? []) : [];
+
+/** The rule by which a matter went to several parties. */
+export const ruleOf = (document: Document): string[] =>
+  document.type === 'taskGroup' ? [textIn(document, 'ruleId') ?? []].flat() : [];
+
+/** The answers of parties that a closing rests on. */
+export const answersOf = (document: Document): string[] => {
+  const named: unknown = document.type === 'matterClosing' ? document['answers'] : undefined;
+  return Array.isArray(named) ? named.filter((id): id is string => typeof id === 'string') : [];
+};
 
 /** Somebody whose right may end, or ended, at a building: then the gate asks the dwelling where it stands. */
 export const endsAtBuildings = (holder: Holder): boolean =>

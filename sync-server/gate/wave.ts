@@ -67,7 +67,8 @@ export async function settle({ storage, shelf, bench, wave, moved }: Settling): 
       const outcome = written.get(accepted.get(index) ?? missing);
       if (!judgement?.taken || !outcome) {
         const code = judgement?.taken === false ? judgement.code : 'invalid';
-        return { ...place, code, durable: false, receivedAt };
+        const lacks = judgement?.taken === false ? judgement.lacks : undefined;
+        return { ...place, code, ...(lacks && { lacks }), durable: false, receivedAt };
       }
       const { rev, ...said } = verdictOf(outcome, judgement.handedOver, heldIsSafe);
       // under the address that was sent nobody will ever find this revision

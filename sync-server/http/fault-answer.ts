@@ -14,6 +14,7 @@ export const statusOf: Readonly<Record<FaultCode, number>> = {
   'foreign-stamp': 403,
   'illegal-step': 409,
   'not-yet': 409,
+  'party-open': 409,
   'unit-refused': 409,
   'handed-over': 403,
   overtaken: 409,

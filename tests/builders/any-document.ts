@@ -20,14 +20,20 @@ interface Schema {
 /** Few instants, so that ties come up. */
 const instants = ['2026-11-23T09:30:00+08:00', '2026-11-23T01:30:00Z', '2026-12-31T23:59:59.5+08:00'];
 
+/** Texts of each pattern that was met. */
+const invented = new Map<string, readonly string[]>();
+
 function anyText({ pipe = [] }: Schema): fc.Arbitrary<string> {
   const rule = (type: string): unknown => pipe.find((step) => step.type === type)?.requirement;
   const pattern = rule('regex');
   if (rule('iso_date') !== undefined) return fc.constantFrom('2026-11-23', '2028-02-29');
   if (pattern instanceof RegExp && pattern.source.includes('T\\d{2}')) return fc.constantFrom(...instants);
   // A few of each pattern: inventing from a pattern at every turn is slow.
-  if (pattern instanceof RegExp)
-    return fc.constantFrom(...fc.sample(fc.stringMatching(pattern), { numRuns: 5, seed: 1 }));
+  if (pattern instanceof RegExp) {
+    const samples = invented.get(pattern.source) ?? fc.sample(fc.stringMatching(pattern), { numRuns: 5, seed: 1 });
+    invented.set(pattern.source, samples);
+    return fc.constantFrom(...samples);
+  }
   const [least, most] = [Number(rule('min_length') ?? 0), Number(rule('max_length') ?? 4000)];
   // One sign may be several units; bounds of schemas count units.
   return fc

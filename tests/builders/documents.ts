@@ -17,7 +17,8 @@ export const flat1203 = 'dwelling:a1-12-1-1203';
 /** A stamp of grid1's tablet, `ms` after Monday morning. */
 export const aStamp = (ms = 0, replica = 'grid1tablet'): Stamp => makeStamp(mondayMs + ms, 0, replica);
 
-const headOf = <T extends keyof DocumentOf>(type: T, _id: string = anId(type)) => ({
+/** The head that every document of a test begins with. */
+export const headOf = <T extends keyof DocumentOf>(type: T, _id: string = anId(type)) => ({
   _id,
   type,
   schema: 1 as const,

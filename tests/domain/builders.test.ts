@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fits, isDocumentType, isWhole } from '../../src/domain/catalogue.ts';
 import * as build from '../builders/documents.ts';
+import * as parties from '../builders/parties.ts';
 
 const built = [
   build.aVisit(),
@@ -38,6 +39,10 @@ const built = [
   build.anArrivalStep(),
   build.anEscalation(),
   build.anArrivalTarget(),
+  parties.aPartyRule(),
+  parties.aTaskGroup(),
+  parties.aPartyAnswer(),
+  parties.aMatterClosing(),
 ];
 
 describe('documents that tests speak of', () => {

@@ -5,9 +5,10 @@ import { anchorIds, anchors, belonging, buildingsOf } from '../../../src/domain/
 import { anyBody } from '../../builders/any-document.ts';
 import * as build from '../../builders/documents.ts';
 import { building12, building13, flat1203 } from '../../builders/documents.ts';
+import * as parties from '../../builders/parties.ts';
 
 /** One document of every type, all about the flat 12-1-1203 or the building it is in. */
-const home = (Object.values(build) as unknown[])
+const home = (Object.values({ ...build, ...parties }) as unknown[])
   .filter((make): make is () => unknown => typeof make === 'function' && make.length === 0)
   .map((make) => make())
   .filter(
@@ -98,7 +99,7 @@ describe('A2: which documents go with a building', () => {
           expect(belonging(doc, closed ? anyOf : () => undefined, left).stays).toBe(found.length === 0);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
