@@ -34,12 +34,15 @@ async function start(target: HTMLElement): Promise<void> {
     reportError(error);
     return undefined;
   });
-  if (!tablet) {
+  const unreadable = (): void => {
     // without it nobody knows who works here; nothing is made anew over it
     const onreload = (): void => {
       location.reload();
     };
     mount(MemoryTrouble, { target, props: { words: lexicon.current, trouble: 'unreadable', onreload } });
+  };
+  if (!tablet) {
+    unreadable();
     return;
   }
   const memory = new Memory(tracesIn(localStorage));
@@ -65,7 +68,15 @@ async function start(target: HTMLElement): Promise<void> {
   const address = new Address(window);
   const update = new Update();
   const tries = new WrongTries(tablet, () => session.account);
-  const [deviceName = ''] = await Promise.all([tablet.setting('deviceName'), session.begin()]);
+  const begun = await Promise.all([tablet.setting('deviceName'), session.begin()]).catch((error: unknown) => {
+    reportError(error);
+    return undefined;
+  });
+  if (!begun) {
+    unreadable();
+    return;
+  }
+  const [deviceName = ''] = begun;
   address.listen();
   whenIdle(document, () => deviceClock.now(), session.lock);
   const now = (): number => deviceClock.now();

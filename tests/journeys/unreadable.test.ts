@@ -22,3 +22,31 @@ test('a tablet whose memory cannot be opened says so, and how to go on', async (
   // the fault is on the console, for whoever looks there
   expect((tablet.complaints as string[]).splice(0)).toHaveLength(1);
 });
+
+test('a part of the app that does not come is asked for again, and then there is a way on', async () => {
+  const house = await openHouse();
+  const { page, context } = await (await house.tablet('lost-part')).open({ path: null });
+  let lost = 0;
+  let comes = (): boolean => lost > 2;
+  await context.route('**/assets/*.js', (route) => {
+    if (comes()) return route.continue();
+    lost += 1;
+    return route.abort();
+  });
+  await page.goto('/');
+  // by itself, without a hand on it
+  await page.locator('#username').waitFor();
+  expect(lost).toBeGreaterThan(2);
+
+  comes = () => false;
+  await page.evaluate(async () => {
+    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+  });
+  await page.reload();
+  const again = page.getByRole('button', { name: '再试一次' });
+  await again.waitFor();
+  await page.getByText('已经存下的都还在').waitFor();
+  comes = () => true;
+  await again.click();
+  await page.locator('#username').waitFor();
+});

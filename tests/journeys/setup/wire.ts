@@ -32,8 +32,10 @@ export async function openWire(relayPort: number): Promise<Wire> {
     pairs.add(pair);
     for (const [one, other] of [pair, [relay, tablet]] as const) {
       one.on('error', () => other.destroy());
-      one.on('close', () => {
-        other.destroy();
+      one.on('close', (failed) => {
+        // what was sent before a good end still arrives
+        if (failed) other.destroy();
+        else other.destroySoon();
         pairs.delete(pair);
       });
       one.pipe(other);
