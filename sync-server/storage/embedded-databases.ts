@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import leveldb from 'pouchdb-adapter-leveldb';
 import PouchDB from 'pouchdb-core';
+import { gatheringLevel } from './gathering-level.ts';
 import { StorageUnavailable } from './port.ts';
 
 PouchDB.plugin(leveldb);
@@ -76,6 +77,7 @@ export class OpenDatabases {
     // names are lower case, but some file systems keep names such as `aux` for themselves
     const database = new PouchDB<Record<string, unknown>>(join(this.#folder, `db-${name}`), {
       adapter: 'leveldb',
+      db: gatheringLevel,
       auto_compaction: true,
       // a second identical edit is a conflict, as in CouchDB
       deterministic_revs: false,
