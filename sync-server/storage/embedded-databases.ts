@@ -5,6 +5,7 @@ import { gatheringLevel } from './gathering-level.ts';
 import { StorageUnavailable } from './port.ts';
 
 PouchDB.plugin(leveldb);
+const level = { adapter: 'leveldb', db: gatheringLevel };
 
 export type OpenDatabase = PouchDB.Database<Record<string, unknown>>;
 
@@ -76,8 +77,7 @@ export class OpenDatabases {
   #open(name: string): void {
     // names are lower case, but some file systems keep names such as `aux` for themselves
     const database = new PouchDB<Record<string, unknown>>(join(this.#folder, `db-${name}`), {
-      adapter: 'leveldb',
-      db: gatheringLevel,
+      ...level,
       auto_compaction: true,
       // a second identical edit is a conflict, as in CouchDB
       deterministic_revs: false,
