@@ -1,11 +1,9 @@
-import type { Result } from '../domain/fault.ts';
+import { keepingExtracts, type AskExtract } from '../store/kept-extracts.ts';
 import type { Store } from '../store/store.ts';
 import { askRelayFor } from './ask-relay.ts';
 
-/** Reads single extracts, online: the relay's document, as it is. */
-export async function extractsOf(
-  store: Store,
-): Promise<(id: string) => Promise<Result<Readonly<Record<string, unknown>>>>> {
+/** Reads single extracts: the relay's document, as it is; without a signal the one that was read last. */
+export async function extractsOf(store: Store): Promise<AskExtract> {
   const ask = await askRelayFor(store);
-  return (id) => ask(`/api/extracts/${encodeURIComponent(id)}`);
+  return keepingExtracts(store, (id) => ask(`/api/extracts/${encodeURIComponent(id)}`));
 }

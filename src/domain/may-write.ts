@@ -209,6 +209,11 @@ function stepFault(
   }
   if (type === 'taskGroup' || type === 'partyAnswer' || type === 'matterClosing')
     return partyFault(holder, type, database, document, state);
+  if (type === 'opening') {
+    // a neighbour opens emergency cards and nothing else
+    const neighbour = holder.grants.every((grant) => grant.role === 'buildingLeader');
+    return neighbour && member(document, 'emergency') === undefined ? 'not-yours' : undefined;
+  }
   if (type === 'planMeasure') return measureFault(state.stored, document);
   if (type === 'samePerson') return samePersonFault(document as SamePerson, subject);
   if (type === 'arrivalStep') return arrivalStepFault(parseDatabaseName(database), document, subject);

@@ -129,8 +129,8 @@ export function databasesOf(holder: Holder): DatabaseRight[] {
     give(handoverOf(community), true, false);
   }
   if (has(holder, 'privacyOfficer')) give(logOf(community), true, false);
-  if (has(holder, 'gridWorker') || has(holder, 'areaSecretary') || above.length > 0)
-    give(logOf(community), false, true);
+  const opens = (['gridWorker', 'areaSecretary', 'buildingLeader'] as const).some((role) => has(holder, role));
+  if (opens || above.length > 0) give(logOf(community), false, true);
   if (has(holder, 'gridWorker') || has(holder, 'areaSecretary')) {
     for (const kind of sealedKinds) give(sealedOf(kind, community), holder.sealed.includes(kind), true);
   } else {

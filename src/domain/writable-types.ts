@@ -49,7 +49,8 @@ const nearby: readonly DocumentType[] = ['servicePoint', 'agentService', 'partne
 /** Types that a role may write, beside private notes in one's own database. */
 export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
   gridWorker: ofWorker,
-  buildingLeader: ['visit', 'matter'],
+  // of openings only those of emergency cards, of an own building
+  buildingLeader: ['visit', 'matter', 'opening'],
   areaSecretary: [
     ...ofSecretary,
     'dwelling',

@@ -1,5 +1,6 @@
 import type { DatabaseRight } from '../domain/rights.ts';
 import type { Clock as StampClock } from '../domain/stamp.ts';
+import type { Sealed } from '../platform/crypto.ts';
 import type { AccountDatabase } from './database.ts';
 
 /** What is remembered once per account, by name. */
@@ -24,6 +25,8 @@ export interface MetaOf {
   mediaOnWifi: boolean;
   /** 晚上登记: the local time of day, HH:MM, at which the drafts of the day are called to mind; none: never */
   eveningAt: string | undefined;
+  /** extracts that the relay told of last, by what names them in its path */
+  extracts: Readonly<Record<string, Sealed>>;
   /** device ms until which they go on any line all the same */
   mediaAnywayUntil: number;
 }

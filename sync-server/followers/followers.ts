@@ -5,6 +5,7 @@ import { afterMs, everyMs } from '../timers.ts';
 import { AreaDesk } from './area-desk.ts';
 import { ArrivalClocks } from './arrival-clocks.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { EmergencyDesk } from './emergency-desk.ts';
 import { listHanded, tellRehomed } from './handed-over.ts';
 import { writeReceipts } from './receipts.ts';
 import { mergedOf, untangle } from './untangle.ts';
@@ -52,7 +53,7 @@ const pagesATime = 40;
 const mostDesks = 64;
 
 /**
- * What happens after a write, for every database in turn: leaves are merged, extracts and roll-ups written, receipts
+ * What happens after a write, for every database in turn: leaves are merged, extracts, cards and roll-ups written, receipts
  * given out, must-arrives told to the level above when nobody came.
  *
  *   news (gathered), clocks, sweep ──► waiting ──► follow one database ──► cursor ──► next … until nothing waits
@@ -150,6 +151,7 @@ export function startFollowers({
     const desk = await deskOf(database);
     if (fresh) desk?.begin();
     else if (before.round !== now.key) await desk?.touchAll();
+    const emergency = emergencyDeskOf(storage, database, fresh || before.round !== now.key);
     const arrival = await arrivals.deskOf(database, fresh ? undefined : before);
     let rows = 0;
 
@@ -158,6 +160,7 @@ export function startFollowers({
       for (const { doc } of page.results) if (doc?._conflicts?.length) tangled.add(doc._id);
       if (desk) await desk.take(await statesOf(storage, database, page));
       await arrival?.take(documentsIn(page));
+      emergency?.take(documentsIn(page));
       tangled = await untangleSome(storage, database, tangled);
       if (database === ledgerDatabase)
         for (const follow of [writeReceipts, listHanded, tellRehomed]) await follow(storage, documentsIn(page));
@@ -166,6 +169,7 @@ export function startFollowers({
       const ended = page.pending === 0 || page.results.length === 0;
       if (!ended && pages % pagesATime !== 0) continue;
       await desk?.flush(now);
+      await emergency?.flush(Number(now.key.slice(0, 4)));
       if (ended) await arrival?.flush(clock());
       if (rows > 0 && !(await isSafe(database))) {
         // what is remembered is ahead of the cursor from here on
@@ -244,6 +248,12 @@ export function startFollowers({
       await running;
     },
   };
+}
+
+/** Cards follow from an area and from its care tier, whichever of them moved. */
+function emergencyDeskOf(storage: Storage, database: string, all: boolean): EmergencyDesk | undefined {
+  const name = parseDatabaseName(database);
+  return name?.kind === 'area' || name?.kind === 'care' ? new EmergencyDesk(storage, name.scope, all) : undefined;
 }
 
 /** Untangles what it can, and gives back what is left. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { bodyOf } from '../../src/domain/canonical.ts';
 import { extractOf } from '../../src/domain/database-name.ts';
+import { buildingOfExtract, emergencyOf, noCards } from '../../src/domain/emergency.ts';
 import type { MattersExtract } from '../../src/domain/extract.ts';
 import { extractAreasOf } from '../auth/extract-right.ts';
 import { departedFrom } from '../gate/forwarding.ts';
@@ -8,13 +9,16 @@ import type { Storage, StoredDoc } from '../storage/port.ts';
 import { sendFault } from './fault-answer.ts';
 import type { WhoAsks } from './who-asks.ts';
 
-/** `GET /api/extracts/<id>`: one extract, online, with ETag; `id` is a building or `matters-of-<user>`. */
+/** `GET /api/extracts/<id>`: one extract, online, with ETag; `id` is a building, `emergency-of-<building>` or `matters-of-<user>`. */
 export function addExtracts(app: FastifyInstance, { storage, whoAsks }: { storage: Storage; whoAsks: WhoAsks }): void {
   app.get<{ Params: { id: string } }>('/api/extracts/:id', { onRequest: whoAsks.required }, async (request, reply) => {
     const { id } = request.params;
     const areas = isExtractId(id) ? extractAreasOf(whoAsks.of(request).holder, id) : [];
     if (areas.length === 0) return sendFault(reply, { code: 'forbidden' });
     const [stored, ...others] = await extractsIn(storage, areas, id);
+    const building = buildingOfExtract(id);
+    // that there is no card is an answer that a tablet keeps as well
+    if (!stored && building !== undefined && id === emergencyOf(building)) return reply.send(noCards(building));
     if (!stored) return sendFault(reply, { code: 'not-found' });
     const tag = `"${[stored, ...others].map(({ _rev }) => _rev).join('.')}"`;
     void reply.header('etag', tag);
@@ -31,11 +35,12 @@ const isExtractId = (id: string): boolean => /^[^\s/?#%\\]{1,140}$/.test(id);
  */
 async function extractsIn(storage: Storage, areas: readonly string[], id: string): Promise<StoredDoc[]> {
   const departed = await departedFrom(storage, areas);
+  const building = buildingOfExtract(id) ?? id;
   const after = [...departed.values()].flatMap((left) =>
-    id.startsWith('matters-of-') ? [...left.values()] : [left.get(id) ?? []].flat(),
+    id.startsWith('matters-of-') ? [...left.values()] : [left.get(building) ?? []].flat(),
   );
   const found: StoredDoc[] = [];
-  for (const area of new Set([...areas.filter((area) => departed.get(area)?.has(id) !== true), ...after])) {
+  for (const area of new Set([...areas.filter((area) => departed.get(area)?.has(building) !== true), ...after])) {
     const name = extractOf(area);
     const stored = (await storage.information(name)) && (await storage.get(name, `extract:${id}`));
     if (stored) found.push(stored);

@@ -63,6 +63,7 @@ const sealed = 'sealed-reintegration-c1';
 
 describe('who may write what where', () => {
   const here = { buildingId: building12 };
+  const anEmergency = anOpening({ emergency: 'noAnswer', buildingId: building12 });
   const worker: readonly Row[] = [
     ['gridWorker', 'area-a1', visit, undefined],
     ['gridWorker', 'area-a2', visit, 'not-yours'],
@@ -126,6 +127,9 @@ describe('who may write what where', () => {
     ['buildingLeader', 'care-a1', by('buildingLeader', someAnswers()), 'not-yours', { ...here, ...T3 }],
     ['buildingLeader', sealed, by('buildingLeader', someAnswers()), 'not-yours', { ...here, ...T4 }],
     ['buildingLeader', 'log-c1', by('buildingLeader', anOpening()), 'not-yours', here],
+    ['buildingLeader', 'log-c1', by('buildingLeader', anEmergency), undefined, here],
+    ['buildingLeader', 'log-c1', by('buildingLeader', anEmergency), 'not-yours', { buildingId: building13 }],
+    ['buildingLeader', 'log-c1', by('buildingLeader', anEmergency), 'not-yours'],
   ];
   const above: readonly Row[] = [
     ['areaSecretary', 'area-a1', anAssignment(), undefined],

@@ -157,12 +157,19 @@ export const residency = v.strictObject({
 export type Residency = v.InferOutput<typeof residency>;
 
 export const openingPurposes = ['prepare', 'help', 'correct', 'review'] as const;
+export const emergencyReasons = ['noAnswer', 'unwell', 'asked', 'hazard'] as const;
+/** Why a neighbour opens an emergency card, in words that tell nothing of the person. */
+export type EmergencyReason = (typeof emergencyReasons)[number];
+
 /** 查看记录: who opened closed information, of which subject, for what; written to the log by device or relay. */
 export const opening = v.strictObject({
   ...fact('opening'),
   db: v.pipe(v.string(), v.maxLength(81)),
   subjectId: v.pipe(v.string(), v.maxLength(160)),
   purpose: v.picklist(openingPurposes),
+  /** of an emergency card: why, and in which building */
+  emergency: v.optional(v.picklist(emergencyReasons)),
+  buildingId: v.optional(naturalId('orgUnit')),
   /** how many records were shown */
   shown: v.optional(count),
 });

@@ -1,4 +1,6 @@
 import { roundOf } from '../../domain/day.ts';
+import type { EmergencyReason } from '../../domain/documents/visit.ts';
+import { emergencyOf, isEmergencyExtract, type EmergencyCard, type EmergencyExtract } from '../../domain/emergency.ts';
 import type { Matter } from '../../domain/documents/visit.ts';
 import { isBuildingExtract, mattersOf, type BuildingExtract, type RaisedMatter } from '../../domain/extract.ts';
 import { done, type Fault, type Result } from '../../domain/fault.ts';
@@ -10,6 +12,7 @@ import { watched } from '../../platform/watched.ts';
 import { recordState, type RecordState } from '../../store/record-state.ts';
 import type { Store } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
+import { openCards } from './open-cards.ts';
 import { saveLightVisit, type LightOutcome } from './light-visit.ts';
 
 export type FetchExtract = (id: string) => Promise<Result<Readonly<Record<string, unknown>>>>;
@@ -39,6 +42,8 @@ export class NeighbourModel {
   readonly buildings: readonly string[];
   #extracts = $state.raw<readonly BuildingExtract[]>([]);
   #told = $state.raw<readonly RaisedMatter[]>([]);
+  /** cards stay closed here: only `openCard` shows one */
+  #cards: readonly EmergencyExtract[] = [];
   #fault = $state.raw<Fault | undefined>();
   #loading = $state(true);
 
@@ -64,6 +69,8 @@ export class NeighbourModel {
     this.#extracts = answers.flatMap((answer) => (answer.ok && isBuildingExtract(answer.value) ? [answer.value] : []));
     this.#fault = answers.flatMap((answer) => (answer.ok ? [] : [answer.fault]))[0];
     this.#loading = false;
+    const cards = await Promise.all(this.buildings.map((id) => this.#fetch(emergencyOf(id))));
+    this.#cards = cards.flatMap((answer) => (answer.ok && isEmergencyExtract(answer.value) ? [answer.value] : []));
     // whoever raised nothing yet has no such extract
     const raised = await this.#fetch(mattersOf(this.#me.holder.userId));
     const matters = raised.ok ? raised.value['matters'] : undefined;
@@ -121,6 +128,13 @@ export class NeighbourModel {
         told: this.#told.find(({ matterId }) => matterId === matter._id),
       }));
   }
+
+  /**
+   * Opens the emergency cards of a door; that it was opened, and why, is saved before anything is shown.
+   * @returns the cards: none where nobody there has one; a fault where this tablet never heard of the building's cards
+   */
+  openCard = (row: NeighbourRow, reason: EmergencyReason): Promise<Result<readonly EmergencyCard[]>> =>
+    openCards(this.#store, this.#me, { ...row, cards: this.#cards }, reason);
 
   /** Saves a knock. @returns how to take it back, for eight seconds */
   knock = async (row: NeighbourRow, outcome: LightOutcome): Promise<Result<() => Promise<boolean>>> => {
