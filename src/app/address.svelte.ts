@@ -27,6 +27,8 @@ const routes = {
   plan: '/plans/:id',
   ledger: '/ledger',
   people: '/people',
+  commonMatters: '/matters',
+  commonMatter: '/matters/:id',
   lookup: '/lookup',
   rounds: '/rounds',
   round: '/rounds/:id',

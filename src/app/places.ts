@@ -41,6 +41,8 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
       'plan',
       'rounds',
       'round',
+      'commonMatters',
+      'commonMatter',
       'knockReasons',
     ],
   };

@@ -23,6 +23,8 @@ const doors = {
   plan: () => import('../features/plan/PlanRoom.svelte'),
   ledger: () => import('../features/ledger/LedgerRoom.svelte'),
   people: () => import('../features/people/PeopleRoom.svelte'),
+  commonMatters: () => import('../features/parties/CommonMattersRoom.svelte'),
+  commonMatter: () => import('../features/parties/CommonMatterRoom.svelte'),
   lookup: () => import('../features/lookup/LookupRoom.svelte'),
   rounds: () => import('../features/rounds/RoundsRoom.svelte'),
   round: () => import('../features/rounds/RoundRoom.svelte'),
@@ -96,6 +98,8 @@ export function roomsOf(me: Me): RoomName[] {
       'card',
       'rounds',
       'round',
+      'commonMatters',
+      'commonMatter',
       'lookup',
       'me',
     ];
@@ -121,6 +125,8 @@ export function roomsOf(me: Me): RoomName[] {
         'card',
         'rounds',
         'round',
+        'commonMatters',
+        'commonMatter',
         'lookup',
         'me',
       ];

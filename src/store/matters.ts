@@ -1,5 +1,7 @@
+import { addressLabel } from '../domain/address.ts';
 import type { Matter } from '../domain/documents/visit.ts';
 import type { Choice } from '../domain/checklist/checklist.ts';
+import { fieldOf } from '../domain/register.ts';
 import { checklists } from './reference.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -50,3 +52,12 @@ export const matterOfNote = (shelf: Shelf, noteId: string): Matter | undefined =
       return new Map(all);
     })
     .get(noteId);
+
+/** Where a matter is about, as a list shows it: its door, else its building; nobody's name. */
+export function matterPlace(shelf: Shelf, { dwellingId, buildingId }: Matter): string {
+  const dwelling = dwellingId === undefined ? undefined : shelf.get('dwelling', dwellingId);
+  const address = dwelling && fieldOf(dwelling, 'address');
+  if (address) return addressLabel(address);
+  const building = buildingId === undefined ? undefined : shelf.get('orgUnit', buildingId);
+  return (building && fieldOf(building, 'name')) ?? '';
+}

@@ -1,3 +1,4 @@
+import type { PartyAnswer } from '../domain/documents/three-party.ts';
 import type { Matter, Note, Review, Visit } from '../domain/documents/visit.ts';
 import type { Part } from '../domain/envelope.ts';
 import { mediaIn } from '../domain/media.ts';
@@ -36,6 +37,11 @@ export interface MeasureDraft {
   readonly measure: string;
   readonly owner: string;
   readonly dueOn: string;
+}
+
+/** What a party of a matter said, half written down. */
+export interface AnswerDraft extends Pick<PartyAnswer, 'side' | 'answer' | 'text'> {
+  readonly spokenBy: string;
 }
 
 /** A form that comes back because the action made of it does not stand. */

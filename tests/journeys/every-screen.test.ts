@@ -201,6 +201,7 @@ test(
     const home = (await remembered(page, 'grid1', 'household')).map(({ _id }) => _id)[0] ?? '';
     const id = home.slice('household:'.length);
     const plan = await firstIn(page, '/plans');
+    const common = await firstIn(page, '/matters');
     const found = await walk(page, [
       ['must-arrives', at('/arrivals', 'h1')],
       ['raise a must-arrive', at(`/raise/h-${id}`, 'h1')],
@@ -211,6 +212,8 @@ test(
       ['ledger', at('/ledger', 'h1')],
       ['people', at('/people', 'h1')],
       ['look up', at('/lookup', 'h1')],
+      ['matters of three parties', at('/matters', 'a[href^="/matters/"]')],
+      ['matter of three parties', at(common, 'h1')],
     ]);
     expect(found.join('\n')).toBe('');
   },

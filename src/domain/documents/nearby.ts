@@ -54,6 +54,8 @@ export const partnerKinds = [
   'police',
   'property',
   'socialOrganisation',
+  'ownersCommittee',
+  'residentsGroup',
   'other',
 ] as const;
 export type PartnerKind = (typeof partnerKinds)[number];

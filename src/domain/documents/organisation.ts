@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { checklistSchema } from '../checklist/checklist.ts';
-import { day, fact, line, localised, naturalId, register, userId } from './head.ts';
+import { day, fact, idOf, line, localised, naturalId, register, userId } from './head.ts';
 
 /** Levels that the software knows by name; a community may have any others between, above and below them. */
 export const knownLevels = ['community', 'area', 'building', 'household'] as const;
@@ -65,6 +65,8 @@ export const postKinds = [
   'partyMember',
   'propertyCompany',
   'volunteer',
+  'organisationHead',
+  'organisationMember',
 ] as const;
 export type PostKind = (typeof postKinds)[number];
 
@@ -100,11 +102,12 @@ export type Standing = (typeof standings)[number];
 
 /**
  * 岗位任职: from this day somebody holds a post at a unit, with the telephone that is published (T0); without a name the post is
- * empty from that day on.
+ * empty from that day on. One person may hold several, at units and at partners (双向进入、交叉任职).
  */
 export const post = v.strictObject({
   ...fact('post', naturalId('post')),
-  unitId: naturalId('orgUnit'),
+  /** a unit of the tree, or an organisation of the catalogue */
+  unitId: v.union([naturalId('orgUnit'), idOf('partner')]),
   kind: v.picklist(postKinds),
   /** tells apart posts of one kind at one unit, such as its party members */
   seat: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,40}$/))),

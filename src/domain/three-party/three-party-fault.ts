@@ -51,7 +51,7 @@ export function matterClosingFault(
   closing: { readonly matterId: string; readonly answers: readonly string[] },
   { after, answers = [] }: PartyGround,
 ): RefusalCode | undefined {
-  if (after === undefined) return lacks(closing as Members);
+  if (after === undefined) return lacks(closing);
   if (!isOf(after, closing.matterId)) return 'illegal-step';
   const mine = answers.map((one) => one as PartyAnswer);
   if (mine.some(({ type, matterId }) => type !== 'partyAnswer' || matterId !== closing.matterId)) return 'illegal-step';

@@ -13,6 +13,7 @@ import { buildings } from '../../store/buildings.ts';
 import { doorSearch } from '../../store/door-search.ts';
 import { dueOnTablet } from '../../store/due-doors.ts';
 import type { Store } from '../../store/store.ts';
+import { commonMatters } from '../../store/three-party.ts';
 import { roundsHere } from '../../store/visit-rounds.ts';
 import type { Words } from '../../words/lexicon.svelte.ts';
 import { TagSearch } from './tag-search.svelte.ts';
@@ -69,6 +70,11 @@ export class BuildingsModel {
     this.#spell = await fetchReadings();
   }
 
+  /** How many matters several parties answer. */
+  get commonMatters(): number {
+    this.#watch();
+    return commonMatters(this.#store.shelf).length;
+  }
   /** How many rounds there are to look at. */
   get rounds(): number {
     this.#watch();

@@ -6,7 +6,7 @@ import { doorOfPath } from '../../domain/door-path.ts';
 import type { MediaReference } from '../../domain/documents/media.ts';
 import type { DueDoor } from '../../domain/due.ts';
 import type { Resident } from '../../domain/documents/place.ts';
-import type { Visit } from '../../domain/documents/visit.ts';
+import type { Matter, Visit } from '../../domain/documents/visit.ts';
 import type { Consent } from '../../domain/documents/care.ts';
 import { failed, type Result } from '../../domain/fault.ts';
 import { mediaIn } from '../../domain/media.ts';
@@ -31,6 +31,7 @@ import { answeringFor, organisation } from '../../store/organisation.ts';
 import { nameOfUser } from '../../store/reference.ts';
 import { saveAction } from '../../store/save.ts';
 import { changeRegister, newHead, type Store } from '../../store/store.ts';
+import { isCommon } from '../../store/three-party.ts';
 import { answersByVisit } from '../../store/visits.ts';
 
 export type Purpose = 'prepare' | 'help' | 'correct';
@@ -156,6 +157,7 @@ export class HouseholdModel {
 
   /** Where a record of the story is on its way. */
   standingOf = (id: string): RecordStanding => standingHere(this.#store.shelf, id);
+  isCommon = (matter: Matter): boolean => isCommon(this.#store.shelf, matter);
   nameOf = (user: string): string => nameOfUser(this.#store.shelf, user) ?? '';
   /** Whose name the building's party group bore on the day of a visit. */
   leaderOf = ({ buildingId, startedAt }: Visit): string | undefined =>

@@ -12,6 +12,7 @@ import { mediaIn } from '../../domain/media.ts';
 import { stateOfProposal, type ProposalState } from '../../domain/care.ts';
 import type { FoldedVisit } from '../../domain/visit-state.ts';
 import { mattersOfVisit } from '../../store/matters.ts';
+import { isCommon } from '../../store/three-party.ts';
 import { checklistVersion } from '../../store/reference.ts';
 import { reviewCase } from '../../store/reviews.ts';
 import type { Shelf } from '../../store/shelf.ts';
@@ -58,6 +59,8 @@ export interface Opened {
   readonly previous: FoldedVisit | undefined;
   readonly reading: Reading | undefined;
   readonly matters: readonly Matter[];
+  /** ids of matters that several parties answer */
+  readonly common: readonly string[];
   readonly notes: readonly Note[];
   readonly proposals: readonly RaisedProposal[];
 }
@@ -133,6 +136,9 @@ export async function openVisit(store: Store, visitId: string): Promise<Opened |
   if (!found) return undefined;
   const { answers, previous, ...folded } = found;
   const { shelf } = store;
+  const matters = mattersOfVisit(shelf, visitId).filter(
+    (one) => shelf.by('withdrawal', 'subjectId', one._id).length === 0,
+  );
   const [held] = answers;
   const earlier = previous?.answers.find((one) => one.checklistId === held?.checklistId);
   return {
@@ -140,7 +146,8 @@ export async function openVisit(store: Store, visitId: string): Promise<Opened |
     folded,
     previous: previous?.folded,
     reading: held && (await read(store, folded.visit, held, earlier)),
-    matters: mattersOfVisit(shelf, visitId).filter((one) => shelf.by('withdrawal', 'subjectId', one._id).length === 0),
+    matters,
+    common: matters.filter((one) => isCommon(shelf, one)).map(({ _id }) => _id),
     notes: shelf
       .by('note', 'dwellingId', folded.visit.dwellingId)
       .filter((note) => note.visitId === visitId && note.private !== true),

@@ -28,7 +28,7 @@ export interface RecordLine {
   readonly review?: { readonly by: string; readonly at: string };
 }
 
-type Pointing = Readonly<Partial<Record<'dwellingId' | 'householdId' | 'visitId' | 'proposalId', unknown>>>;
+type Pointing = Readonly<Partial<Record<'dwellingId' | 'householdId' | 'visitId' | 'proposalId' | 'matterId', unknown>>>;
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The door behind two ids; a shared dwelling without a household gives its first door, so no family is named wrongly. */
@@ -58,6 +58,8 @@ export function doorOfRecord(shelf: Shelf, { type, id }: Pick<PartRef, 'type' | 
   const [dwellingId, visitId, proposalId] = [text(doc.dwellingId), text(doc.visitId), text(doc.proposalId)];
   if (dwellingId !== undefined) return doorAt(shelf, dwellingId, text(doc.householdId));
   if (visitId !== undefined) return doorOfRecord(shelf, { type: 'visit', id: visitId });
+  const matterId = text(doc.matterId);
+  if (matterId !== undefined) return doorOfRecord(shelf, { type: 'matter', id: matterId });
   return proposalId === undefined ? undefined : doorOfRecord(shelf, { type: 'proposal', id: proposalId });
 }
 

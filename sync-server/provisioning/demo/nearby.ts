@@ -32,6 +32,7 @@ const partners = [
   ['云溪小学', 'school', '何老师', '02700000041', true, '教育专委', '操场周末开放'],
   ['社区卫生服务中心', 'hospital', '孙医生', '02700000042', true, '健康专委', '每月一次义诊'],
   ['云溪物业', 'property', '钱经理', '02700000043', false, '', '工具间可以借用'],
+  ['莲心苑业委会', 'ownersCommittee', '郑老师', '02700000044', false, '', ''],
 ] as const;
 
 /** Places nearby, errands and partners of the demo, so that there is something to look up; all of them are invented. */
