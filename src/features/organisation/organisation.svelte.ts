@@ -8,8 +8,8 @@ import { fieldOf } from '../../domain/register.ts';
 import { databasesOf } from '../../domain/rights.ts';
 import { writableTypes } from '../../domain/writable-types.ts';
 import { watched } from '../../platform/watched.ts';
-import {
 import { besideHere, hundredStepsHere } from '../../store/hundred-steps.ts';
+import {
   answeringFor,
   blankSpotsHere,
   levelOf,
@@ -133,7 +133,6 @@ export class OrganisationModel {
     if (answer.ok) this.#told = { ...answer.value, homes: answer.value.homes.slice(0, namedHomes) };
   };
 
-  get mayFill(): boolean {
   /** The indicators of the buildings here; undefined where this tablet holds none of their homes. */
   get steps(): HundredSteps | undefined {
     this.#watch();
@@ -147,6 +146,7 @@ export class OrganisationModel {
     return alone ? besideHere(this.#store, this.#id) : [];
   }
 
+  get mayFill(): boolean {
     const { community, grants } = this.#me.holder;
     const writes = databasesOf(this.#me.holder).some((right) => right.name === refOf(community) && right.write);
     return writes && grants.some(({ role }) => role === 'communitySecretary');
