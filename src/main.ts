@@ -30,11 +30,18 @@ async function start(target: HTMLElement): Promise<void> {
   }
   const trust = trustedScripts(window);
   const post = new Post(window);
+  // a memory that is slow to open, as after a power cut, is waited for; nobody looks at a blank page meanwhile
+  const slow = setTimeout(() => (target.textContent = lexicon.current.shell.loading), 1_500);
   const tablet = await openTablet().catch((error: unknown) => {
     reportError(error);
     return undefined;
   });
+  const opened = (): void => {
+    clearTimeout(slow);
+    target.textContent = '';
+  };
   const unreadable = (): void => {
+    opened();
     // without it nobody knows who works here; nothing is made anew over it
     const onreload = (): void => {
       location.reload();
@@ -80,6 +87,7 @@ async function start(target: HTMLElement): Promise<void> {
   address.listen();
   whenIdle(document, () => deviceClock.now(), session.lock);
   const now = (): number => deviceClock.now();
+  opened();
   mount(App, { target, props: { session, address, look, lexicon, update, post, now, tries, reserve, deviceName } });
   // behind the lock nothing is read yet, but the drafts are counted
   const drafts = (): number =>

@@ -50,3 +50,20 @@ test('a part of the app that does not come is asked for again, and then there is
   await again.click();
   await page.locator('#username').waitFor();
 });
+
+test('a memory that opens slowly is waited for, and not before a blank page', async () => {
+  const house = await openHouse();
+  const { page, context } = await (await house.tablet('slow-memory')).open({ path: null });
+  await context.addInitScript(() => {
+    const later = (hear: (event: Event) => void) => (event: Event) => void setTimeout(() => hear(event), 4_000);
+    Object.defineProperty(IDBOpenDBRequest.prototype, 'onsuccess', {
+      set(this: IDBOpenDBRequest, hear: (event: Event) => void) {
+        this.addEventListener('success', later(hear));
+      },
+    });
+  });
+  await page.goto('/');
+  await page.getByText('正在打开').waitFor();
+  await page.locator('#username').waitFor();
+  expect(await page.getByText('正在打开').count()).toBe(0);
+});

@@ -71,6 +71,8 @@ export async function openTablet(setting: TabletSetting): Promise<Tablet> {
     hasTouch: true,
     serviceWorkers: 'allow',
   });
+  // the disk of a shared machine may be busy for a while; what never comes fails all the same
+  context.setDefaultTimeout(60_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints: string[] = [];
   page.on('pageerror', (fault) => complaints.push(String(fault.stack ?? fault)));
