@@ -16,6 +16,7 @@ import { charge, dwelling, household, identity, resident, samePerson } from './d
 import { impact, knockReason, roundClosing, visitRound } from './documents/round.ts';
 import { householdPlan, planMeasure } from './documents/plan.ts';
 import { matterClosing, partyAnswer, partyRule, taskGroup } from './documents/three-party.ts';
+import { gridAssignment, staffMember } from './documents/staff.ts';
 import {
   assignment,
   matter,
@@ -59,6 +60,8 @@ export const catalogue = {
   relocation: fact(relocation, ['area']),
   post: fact(post, ['ref']),
   policy: fact(policy, ['ref']),
+  staffMember: register(staffMember, ['ref'], ['name']),
+  gridAssignment: fact(gridAssignment, ['ref']),
   checklist: fact(checklistDocument, ['ref']),
   knockReason: fact(knockReason, ['ref']),
   visit: fact(visit, ['area']),

@@ -10,6 +10,8 @@ import type {
   Structure,
 } from './documents/organisation.ts';
 import type { HouseholdPlan, PlanMeasure } from './documents/plan.ts';
+import type { GridAssignment, StaffMember } from './documents/staff.ts';
+import type { MemberRegistration } from './documents/member.ts';
 import type { AgentService, Partner, ServicePoint } from './documents/nearby.ts';
 import type { Charge, Dwelling, Household, Identity, Resident, SamePerson } from './documents/place.ts';
 import type { MatterClosing, PartyAnswer, PartyRule, TaskGroup } from './documents/three-party.ts';
@@ -39,6 +41,8 @@ export interface DocumentOf {
   placement: Placement;
   relocation: Relocation;
   post: Post;
+  staffMember: StaffMember;
+  gridAssignment: GridAssignment;
   policy: Policy;
   checklist: ChecklistDocument;
   knockReason: KnockReason;

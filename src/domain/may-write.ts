@@ -211,8 +211,11 @@ function stepFault(
     return partyFault(holder, type, database, document, state);
   if (type === 'opening') {
     // a neighbour opens emergency cards and nothing else
-    const neighbour = holder.grants.every((grant) => grant.role === 'buildingLeader');
-    return neighbour && member(document, 'emergency') === undefined ? 'not-yours' : undefined;
+    return isNeighbour(holder) && member(document, 'emergency') === undefined ? 'not-yours' : undefined;
+  }
+  if (type === 'gridAssignment') {
+    const until = member(document, 'until');
+    return until !== undefined && String(until) < String(member(document, 'from')) ? 'invalid' : undefined;
   }
   if (type === 'planMeasure') return measureFault(state.stored, document);
   if (type === 'samePerson') return samePersonFault(document as SamePerson, subject);

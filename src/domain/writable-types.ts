@@ -43,6 +43,9 @@ const ofSecretary: readonly DocumentType[] = [
   'postponement',
 ];
 
+/** 下沉网格: who works for the community, and where. */
+const ofStaff: readonly DocumentType[] = ['staffMember', 'gridAssignment'];
+
 /** 服务点, 代办事项, 辖区单位: what everybody of the community may look up. */
 const nearby: readonly DocumentType[] = ['servicePoint', 'agentService', 'partner'];
 
@@ -99,6 +102,7 @@ export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'post',
     'placement',
     'charge',
+    ...ofStaff,
   ],
   privacyOfficer: [],
   admin: [
@@ -111,6 +115,7 @@ export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'policy',
     'arrivalTarget',
     'checklist',
+    ...ofStaff,
     'knockReason',
   ],
 };

@@ -9,6 +9,7 @@ export const links: Partial<Record<keyof DocumentOf, readonly string[]>> = {
   placement: ['unitId'],
   relocation: ['buildingId'],
   post: ['unitId'],
+  gridAssignment: ['unitId', 'staffId'],
   visit: ['dwellingId', 'householdId', 'buildingId', 'supersedes'],
   note: ['dwellingId', 'householdId', 'buildingId', 'visitId'],
   matter: ['dwellingId', 'householdId', 'buildingId', 'visitId'],

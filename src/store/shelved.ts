@@ -13,6 +13,8 @@ export const shelvedTypes: readonly (keyof DocumentOf)[] = [
   'placement',
   'relocation',
   'post',
+  'staffMember',
+  'gridAssignment',
   'policy',
   'checklist',
   'knockReason',
@@ -55,6 +57,8 @@ export const isShelved = (type: string): boolean => shelved.has(type);
 const later: readonly (keyof DocumentOf)[] = [
   'post',
   'resident',
+  'staffMember',
+  'gridAssignment',
   'review',
   'residency',
   'charge',

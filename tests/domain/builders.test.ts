@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fits, isDocumentType, isWhole } from '../../src/domain/catalogue.ts';
 import * as build from '../builders/documents.ts';
 import * as parties from '../builders/parties.ts';
+import * as staff from '../builders/staff.ts';
 
 const built = [
   build.aVisit(),
@@ -40,6 +41,8 @@ const built = [
   build.anEscalation(),
   build.anArrivalTarget(),
   parties.aPartyRule(),
+  staff.aStaffMember(),
+  staff.aGridAssignment(),
   parties.aTaskGroup(),
   parties.aPartyAnswer(),
   parties.aMatterClosing(),

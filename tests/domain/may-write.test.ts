@@ -36,6 +36,7 @@ import {
   building13,
   someAnswers,
 } from '../builders/documents.ts';
+import { aGridAssignment, aStaffMember } from '../builders/staff.ts';
 import { anId } from '../builders/ids.ts';
 import { aHolder } from '../builders/people.ts';
 
@@ -184,6 +185,11 @@ describe('what rights and counts read of the organisation', () => {
     ['admin', 'ref-c1', changed({ key: 'a9' }), 'illegal-step', { stored }],
     ['admin', 'ref-c1', changed({ parentId: 'orgUnit:a1' }), undefined, { stored }],
     ['admin', 'ref-c1', by('admin', aPlacement({ parentId: building12 })), 'invalid'],
+    ['communitySecretary', 'ref-c1', by('communitySecretary', aGridAssignment()), undefined],
+    ['communitySecretary', 'ref-c1', by('communitySecretary', aGridAssignment({ until: '2019-01-01' })), 'invalid'],
+    ['areaSecretary', 'ref-c1', by('areaSecretary', aGridAssignment()), 'not-yours'],
+    ['gridWorker', 'ref-c1', aStaffMember(), 'not-yours'],
+    ['admin', 'ref-c1', by('admin', aStaffMember()), undefined],
     ['admin', 'ref-c1', by('admin', aPost()), 'fact-exists', { stored: aPost({ holderName: '别人' }) }],
   ]);
 });

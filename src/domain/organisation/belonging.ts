@@ -50,6 +50,8 @@ export const anchors: Readonly<Record<DocumentType, readonly string[] | Each | S
   placement: 'of the community',
   post: 'of the community',
   policy: 'of the community',
+  staffMember: 'of the community',
+  gridAssignment: 'of the community',
   checklist: 'of the community',
   servicePoint: 'of the community',
   agentService: 'of the community',
