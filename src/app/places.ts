@@ -1,4 +1,5 @@
 import { isSupervisor, type Me } from '../domain/me.ts';
+import { buildingRoles } from '../domain/rights.ts';
 import type { GlyphName } from '../ui/glyph/glyphs.ts';
 import type { Words } from '../words/lexicon.svelte.ts';
 import type { RouteName } from './address.svelte.ts';
@@ -73,5 +74,5 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
   };
   if (isSupervisor(me)) return [review, buildings, arrivals, care, own];
   if (has('gridWorker')) return [today, buildings, notebook, own];
-  return has('buildingLeader') ? [buildings, own] : [own];
+  return buildingRoles.some(has) ? [buildings, own] : [own];
 }

@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import { isSupervisor, type Me } from '../domain/me.ts';
+import { isNeighbour } from '../domain/rights.ts';
 
 /** Rooms that are fetched when somebody enters, or in a quiet moment before; offline they come from the installed app. */
 const doors = {
@@ -103,8 +104,7 @@ export function roomsOf(me: Me): RoomName[] {
       'lookup',
       'me',
     ];
-  const neighbour = me.holder.grants.every((grant) => grant.role === 'buildingLeader');
-  return neighbour
+  return isNeighbour(me.holder)
     ? ['neighbour', 'sheets', 'organisation', 'lookup', 'me']
     : [
         'today',

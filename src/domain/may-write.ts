@@ -10,7 +10,7 @@ import type { MatterClosing, PartyAnswer, TaskGroup } from './documents/three-pa
 import type { RefusalCode } from './fault.ts';
 import { mayBecome } from './household-plan.ts';
 import { placementFault } from './organisation/placement-step.ts';
-import { areasAs, databasesOf, type Holder } from './rights.ts';
+import { areasAs, buildingRoles, databasesOf, isNeighbour, type Holder } from './rights.ts';
 import { samePersonFault } from './same-person.ts';
 import { matterClosingFault, partyAnswerFault, taskGroupFault } from './three-party/three-party-fault.ts';
 import { writableTypes } from './writable-types.ts';
@@ -72,7 +72,7 @@ function grantFault(holder: Holder, type: DocumentType, database: string, state:
   );
   const able = reaching.filter((grant) => writableTypes[grant.role].includes(type));
   if (able.length === 0) return 'not-yours';
-  const boundToBuilding = able.every((grant) => grant.role === 'buildingLeader');
+  const boundToBuilding = able.every((grant) => buildingRoles.includes(grant.role));
   if (!boundToBuilding) return undefined;
   const buildings = able.flatMap((grant) => grant.buildings ?? []);
   return state.buildingId !== undefined && buildings.includes(state.buildingId) ? undefined : 'not-yours';

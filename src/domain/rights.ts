@@ -17,6 +17,7 @@ import {
 export const roles = [
   'gridWorker',
   'buildingLeader',
+  'deployedMember',
   'areaSecretary',
   'gardenSecretary',
   'communitySecretary',
@@ -24,6 +25,12 @@ export const roles = [
   'admin',
 ] as const;
 export type Role = (typeof roles)[number];
+
+/** Roles whose right ends at buildings: they hold no copy, and see extracts of their own buildings alone. */
+export const buildingRoles: readonly Role[] = ['buildingLeader', 'deployedMember'];
+/** Whether somebody is here as a neighbour only. */
+export const isNeighbour = ({ grants }: Pick<Holder, 'grants'>): boolean =>
+  grants.every((grant) => buildingRoles.includes(grant.role));
 
 /** One role of one person at one unit; areas and buildings beneath it are resolved by whoever makes the holder. */
 export interface Grant {
@@ -121,7 +128,7 @@ export function databasesOf(holder: Holder): DatabaseRight[] {
     give(mediaOf(area), true, true);
   }
   for (const area of areasAs(holder, 'areaSecretary')) give(handoverCareOf(area), true, false);
-  for (const area of areasAs(holder, 'buildingLeader')) give(areaOf(area), false, true);
+  for (const area of areasAs(holder, ...buildingRoles)) give(areaOf(area), false, true);
   const above = areasAs(holder, 'gardenSecretary', 'communitySecretary');
   for (const area of above) give(areaOf(area), holder.pinned.slice(0, mostPinned).includes(area), true);
   if (has(holder, 'areaSecretary') || above.length > 0) {

@@ -54,6 +54,7 @@ export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
   gridWorker: ofWorker,
   // of openings only those of emergency cards, of an own building
   buildingLeader: ['visit', 'matter', 'opening'],
+  deployedMember: ['visit', 'matter'],
   areaSecretary: [
     ...ofSecretary,
     'dwelling',

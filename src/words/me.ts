@@ -6,6 +6,7 @@ export const me = inBoth(
     roles: {
       gridWorker: '网格员',
       buildingLeader: '楼栋长',
+      deployedMember: '下沉党员',
       areaSecretary: '片区书记',
       gardenSecretary: '苑区书记',
       communitySecretary: '社区书记',
@@ -50,6 +51,7 @@ export const me = inBoth(
     roles: {
       gridWorker: 'Grid worker',
       buildingLeader: 'Building leader',
+      deployedMember: 'Deployed member',
       areaSecretary: 'Area secretary',
       gardenSecretary: 'Garden secretary',
       communitySecretary: 'Community secretary',

@@ -1,6 +1,6 @@
 import { areaOf, ownOf, parseDatabaseName, refOf } from '../../src/domain/database-name.ts';
 import type { Part } from '../../src/domain/envelope.ts';
-import { handoverHome, type Holder } from '../../src/domain/rights.ts';
+import { buildingRoles, handoverHome, type Holder } from '../../src/domain/rights.ts';
 import type { Place } from './shelf.ts';
 
 type Document = Part['doc'];
@@ -77,4 +77,4 @@ export const answersOf = (document: Document): string[] => {
 
 /** Somebody whose right may end, or ended, at a building: then the gate asks the dwelling where it stands. */
 export const endsAtBuildings = (holder: Holder): boolean =>
-  [...holder.grants, ...(holder.ended ?? [])].some((grant) => grant.role === 'buildingLeader');
+  [...holder.grants, ...(holder.ended ?? [])].some((grant) => buildingRoles.includes(grant.role));

@@ -1,5 +1,5 @@
 import { roundOf } from '../../domain/day.ts';
-import type { Me } from '../../domain/me.ts';
+import { areasOf, isSupervisor, type Me } from '../../domain/me.ts';
 import { fieldOf } from '../../domain/register.ts';
 import type { Role } from '../../domain/rights.ts';
 import { networkKind } from '../../platform/network-kind.ts';
@@ -47,6 +47,10 @@ export class MeModel {
   }
   get role(): Role {
     return this.#me.holder.grants[0]?.role ?? 'gridWorker';
+  }
+  /** Whether this person holds visits of which a ledger can be made. */
+  get hasLedger(): boolean {
+    return areasOf(this.#me).length > 0 || isSupervisor(this.#me);
   }
   /** Community and unit, as the organisation calls them. */
   get unit(): string {

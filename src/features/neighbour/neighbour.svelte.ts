@@ -56,6 +56,10 @@ export class NeighbourModel {
     void this.load();
   }
 
+  /** Emergency cards are for building leaders alone. */
+  get opensCards(): boolean {
+    return this.#me.holder.grants.some(({ role }) => role === 'buildingLeader');
+  }
   get fault(): Fault | undefined {
     return this.#fault;
   }
@@ -69,7 +73,8 @@ export class NeighbourModel {
     this.#extracts = answers.flatMap((answer) => (answer.ok && isBuildingExtract(answer.value) ? [answer.value] : []));
     this.#fault = answers.flatMap((answer) => (answer.ok ? [] : [answer.fault]))[0];
     this.#loading = false;
-    const cards = await Promise.all(this.buildings.map((id) => this.#fetch(emergencyOf(id))));
+    const withCards = this.opensCards ? this.buildings : [];
+    const cards = await Promise.all(withCards.map((id) => this.#fetch(emergencyOf(id))));
     this.#cards = cards.flatMap((answer) => (answer.ok && isEmergencyExtract(answer.value) ? [answer.value] : []));
     // whoever raised nothing yet has no such extract
     const raised = await this.#fetch(mattersOf(this.#me.holder.userId));
