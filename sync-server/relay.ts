@@ -19,6 +19,7 @@ import { importFolder } from './import-folder.ts';
 import { createImports } from './imports/imports.ts';
 import { communitiesOf, communityOf } from './provisioning/communities.ts';
 import { birthOf, seedDemo } from './provisioning/demo-store.ts';
+import { foundAreas } from './provisioning/found-areas.ts';
 import { provision } from './provisioning/provision.ts';
 import { startFaults, type Started } from './start-fault.ts';
 import { startMoves, type Moves } from './moves/moves.ts';
@@ -143,6 +144,7 @@ async function join(
     ...{ storage, clock, program: importProgram, folder: importFolder(config.storage) },
     newId: () => ulid(clock()),
     delivererOf: (user, device) => rightsNow(storage, user, device),
+    foundAreas: (community, keys, dry) => foundAreas(storage, community, keys, dry),
   });
   undo.push(() => imports.stop());
   const metrics = createMetrics();

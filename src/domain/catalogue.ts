@@ -12,11 +12,12 @@ import {
   structure,
 } from './documents/organisation.ts';
 import { agentService, partner, servicePoint } from './documents/nearby.ts';
+import { memberRegistration } from './documents/member.ts';
 import { charge, dwelling, household, identity, resident, samePerson } from './documents/place.ts';
 import { impact, knockReason, roundClosing, visitRound } from './documents/round.ts';
 import { householdPlan, planMeasure } from './documents/plan.ts';
-import { matterClosing, partyAnswer, partyRule, taskGroup } from './documents/three-party.ts';
 import { gridAssignment, staffMember } from './documents/staff.ts';
+import { matterClosing, partyAnswer, partyRule, taskGroup } from './documents/three-party.ts';
 import {
   assignment,
   matter,
@@ -59,9 +60,9 @@ export const catalogue = {
   placement: fact(placement, ['ref']),
   relocation: fact(relocation, ['area']),
   post: fact(post, ['ref']),
-  policy: fact(policy, ['ref']),
   staffMember: register(staffMember, ['ref'], ['name']),
   gridAssignment: fact(gridAssignment, ['ref']),
+  policy: fact(policy, ['ref']),
   checklist: fact(checklistDocument, ['ref']),
   knockReason: fact(knockReason, ['ref']),
   visit: fact(visit, ['area']),
@@ -79,6 +80,7 @@ export const catalogue = {
   residency: fact(residency, ['area']),
   charge: fact(charge, ['area']),
   samePerson: fact(samePerson, ['area']),
+  memberRegistration: register(memberRegistration, ['area'], ['name']),
   servicePoint: register(servicePoint, ['ref'], ['kind', 'name', 'address']),
   agentService: register(agentService, ['ref'], ['name', 'papers']),
   partner: register(partner, ['ref'], ['name', 'kind']),

@@ -61,6 +61,7 @@ export interface DocumentOf {
   residency: Residency;
   charge: Charge;
   samePerson: SamePerson;
+  memberRegistration: MemberRegistration;
   servicePoint: ServicePoint;
   agentService: AgentService;
   partner: Partner;

@@ -32,6 +32,7 @@ export const shelvedTypes: readonly (keyof DocumentOf)[] = [
   'residency',
   'charge',
   'samePerson',
+  'memberRegistration',
   'servicePoint',
   'agentService',
   'partner',
@@ -56,13 +57,14 @@ export const isShelved = (type: string): boolean => shelved.has(type);
 /** Half of the rows, and no list of doors needs them: read when the first screen stands. */
 const later: readonly (keyof DocumentOf)[] = [
   'post',
-  'resident',
   'staffMember',
   'gridAssignment',
+  'resident',
   'review',
   'residency',
   'charge',
   'samePerson',
+  'memberRegistration',
   'servicePoint',
   'agentService',
   'partner',

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import * as v from 'valibot';
 import type { Result } from '../../src/domain/fault.ts';
-import { mayBring } from '../../src/domain/sheet/bringer.ts';
-import { columnKeys, templates, type TemplateName } from '../../src/domain/sheet/columns.ts';
+import { listsToBring, mayBring } from '../../src/domain/sheet/bringer.ts';
+import { columnKeys, templates, templatesOf, type TemplateName } from '../../src/domain/sheet/columns.ts';
+import { sheetLists } from '../../src/domain/sheet/sheet-list.ts';
 import type { ImportJob } from '../imports/import-job.ts';
 import { largestFile, type Imports } from '../imports/imports.ts';
 import { templateSheet } from '../imports/write-sheet.ts';
@@ -11,7 +12,11 @@ import { sendFault } from './fault-answer.ts';
 import type { WhoAsks } from './who-asks.ts';
 
 const instant = v.pipe(v.string(), v.isoTimestamp());
-const brought = v.object({ asOf: instant, language: v.optional(v.picklist(['zh', 'en']), 'zh') });
+const brought = v.object({
+  asOf: instant,
+  language: v.optional(v.picklist(['zh', 'en']), 'zh'),
+  list: v.optional(v.picklist(sheetLists), 'register'),
+});
 const begun = v.object({
   mapping: v.pipe(v.array(v.picklist([...columnKeys, 'withheld', 'unused'])), v.maxLength(500)),
   asOf: instant,
@@ -24,7 +29,7 @@ const shown = ({ by: _by, deviceId: _device, replica: _replica, community: _comm
   job;
 
 /**
- * Sheets of residents, for secretaries of areas and of the community only. `POST /api/imports?asOf=…` with the file as the body: read, with a mapping to
+ * Sheets of residents, of members who checked in and of units, for whoever may bring them. `POST /api/imports?asOf=…&list=…` with the file as the body: read, with a mapping to
  * look at. `POST /api/imports/:id/check` and `…/import { mapping, asOf }`: a dry run and the import, in the background.
  * `GET /api/imports`, `GET /api/imports/:id` (progress and faulty rows), `GET /api/imports/:id/mend` (those rows as a
  * sheet), `DELETE /api/imports/:id`, `GET /api/imports/templates/:name`.
@@ -40,7 +45,8 @@ export function addImports(app: FastifyInstance, { imports, whoAsks }: { imports
     files.post('/api/imports', { ...guard, bodyLimit: largestFile }, async (request, reply) => {
       const read = v.safeParse(brought, request.query);
       const who = whoAsks.of(request);
-      if (!mayBring(who.holder)) return sendFault(reply, { code: 'forbidden' });
+      if (!mayBring(who.holder, read.success ? read.output.list : 'register'))
+        return sendFault(reply, { code: 'forbidden' });
       if (!read.success || !isStream(request.body)) return sendFault(reply, { code: 'bad-request' });
       return answer(reply, await imports.take(who, request.body, read.output), shown);
     });
@@ -75,8 +81,11 @@ export function addImports(app: FastifyInstance, { imports, whoAsks }: { imports
   app.get<{ Params: { name: string } }>('/api/imports/templates/:name', guard, async (request, reply) => {
     const { name } = request.params;
     const read = v.safeParse(language, request.query);
-    if (!mayBring(whoAsks.of(request).holder)) return sendFault(reply, { code: 'forbidden' });
-    if (!Object.hasOwn(templates, name) || !read.success) return sendFault(reply, { code: 'not-found' });
+    const lists = listsToBring(whoAsks.of(request).holder);
+    const known = Object.hasOwn(templates, name);
+    const theirs = lists.some((list) => templatesOf[list].some((one) => one === name));
+    if (lists.length === 0 || (known && !theirs)) return sendFault(reply, { code: 'forbidden' });
+    if (!known || !read.success) return sendFault(reply, { code: 'not-found' });
     return sendSheet(reply, await templateSheet(name as TemplateName, read.output.language));
   });
 }

@@ -23,7 +23,12 @@ export type FoundBuilding =
   { readonly ok: true; readonly building: Building } | { readonly ok: false; readonly fault: RowFault };
 
 export interface Buildings {
-  find(row: Pick<RegisterRow, 'place' | 'areaName'>): FoundBuilding;
+  find(row: {
+    readonly place: Pick<RegisterRow['place'], 'estate' | 'building'>;
+    readonly areaName?: string;
+  }): FoundBuilding;
+  /** The key of an area by its name; undefined: none of theirs, or of several. */
+  areaNamed(name: string): string | undefined;
 }
 
 const refused = (code: RowFault['code']): FoundBuilding => ({ ok: false, fault: { column: 'building', code } });
@@ -51,10 +56,18 @@ export async function buildingsOf(
     const name = fieldOf(unit, 'name') ?? '';
     return [{ unitId: unit._id, name, areaKey, areaName: fieldOf(area, 'name') ?? '', above: names }];
   });
+  const keyed = units.flatMap((unit) => {
+    const key = fieldOf(unit, 'level') === 'area' ? fieldOf(unit, 'key') : undefined;
+    return key !== undefined && areas.includes(key) ? [{ key, name: plain(fieldOf(unit, 'name') ?? '') }] : [];
+  });
   const byName = groupBy(all, ({ name }) => plain(name));
   const byNumber = groupBy(all, ({ name }) => buildingNumber(name));
 
   return {
+    areaNamed(name) {
+      const [only, ...others] = keyed.filter((area) => area.name === plain(name));
+      return others.length === 0 ? only?.key : undefined;
+    },
     find({ place: { estate, building }, areaName }) {
       const named = byName.get(plain(`${estate}${building}`)) ?? byName.get(plain(building));
       const found = named ?? byNumber.get(buildingNumber(building)) ?? [];

@@ -1,4 +1,5 @@
 import { importsDatabase } from '../../src/domain/database-name.ts';
+import type { SheetList } from '../../src/domain/sheet/sheet-list.ts';
 import type { Mapping } from '../../src/domain/sheet/mapping.ts';
 import type { RowFault } from '../../src/domain/sheet/row-fault.ts';
 import type { ImportStorage } from './known-area.ts';
@@ -28,6 +29,7 @@ export interface ImportJob {
   readonly deviceId: string;
   readonly community: string;
   readonly state: ImportState;
+  readonly list: SheetList;
   readonly headers: readonly string[];
   /** the header's row */
   readonly headerRow: number;
@@ -55,14 +57,20 @@ const jobId = (id: string): string => `job:${id}`;
 const faultyPrefix = (id: string, state: 'checking' | 'running'): string => `faulty:${id}:${state}:`;
 const padded = (row: number): string => String(row).padStart(9, '0');
 
+/** Jobs that were begun when there was one list only say no list. */
+function jobIn(doc: Readonly<Record<string, unknown>>): ImportJob {
+  const job = doc['job'] as Omit<ImportJob, 'list'> & { readonly list?: SheetList };
+  return { ...job, list: job.list ?? 'register' };
+}
+
 export async function jobOf(storage: ImportStorage, id: string): Promise<ImportJob | undefined> {
   const doc = (await storage.getMany(importsDatabase, [jobId(id)])).get(jobId(id));
-  return doc && (doc['job'] as ImportJob);
+  return doc && jobIn(doc);
 }
 
 export async function allJobs(storage: ImportStorage): Promise<ImportJob[]> {
   const found = await storage.range(importsDatabase, 'job:', 'job:\uffff');
-  return found.map((doc) => doc['job'] as ImportJob);
+  return found.map(jobIn);
 }
 
 /** Writes a job down; whoever writes last holds. Throws when the storage does not take it. */

@@ -6,7 +6,7 @@ import { importRows } from './import-rows.ts';
 import type { ImportStorage } from './known-area.ts';
 import { headOf } from './read-sheet.ts';
 import { SheetFault } from './sheet-row.ts';
-import type { Asked, Errand, FromThread, ToThread } from './thread-messages.ts';
+import type { AreaFounder, Asked, Errand, FromThread, ToThread } from './thread-messages.ts';
 import { mostToMend, sheetToMend } from './write-sheet.ts';
 
 /** The thread beside the relay that reads sheets and judges their rows; what it needs of the storage it asks the relay for. */
@@ -41,18 +41,19 @@ const ask =
       waiting.set((asked += 1), { resolve, reject });
       tell({ kind: 'ask', n: asked, what, args });
     });
-const questions: ImportStorage = {
+const questions: ImportStorage & AreaFounder = {
   getMany: ask('getMany'),
   range: ask('range'),
   write: ask('write'),
   leaves: ask('leaves'),
+  foundAreas: ask('foundAreas'),
 };
 // the gate asks no more than this of a storage
-const storage = questions as Storage;
+const storage = questions as Storage & AreaFounder;
 
 async function run(errand: Errand): Promise<FromThread> {
   try {
-    if (errand.kind === 'head') return { kind: 'head', head: await headOf(errand.path) };
+    if (errand.kind === 'head') return { kind: 'head', head: await headOf(errand.path, errand.list) };
     if (errand.kind === 'rows') return { kind: 'rows', job: await importRows(errand.task, storage, () => stopping) };
     const { job, path, into } = errand;
     const state = job.state === 'checked' ? 'checking' : 'running';

@@ -5,12 +5,15 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { importsDatabase } from '../../src/domain/database-name.ts';
 import { done, failed, type Result } from '../../src/domain/fault.ts';
-import { mayBring } from '../../src/domain/sheet/bringer.ts';
+import { listsToBring, mayBring } from '../../src/domain/sheet/bringer.ts';
+import type { SheetList } from '../../src/domain/sheet/sheet-list.ts';
 import { mappingFor, mappingIsSound, remember, type Mapping, type Use } from '../../src/domain/sheet/mapping.ts';
 import type { Deliverer } from '../gate/deliverer.ts';
 import { StorageUnavailable, type Storage } from '../storage/port.ts';
 import { allJobs, faultyRows, forgetFaulty, forgetJob, jobOf, keepJob, noCounts } from './import-job.ts';
 import type { FaultyRow, ImportJob } from './import-job.ts';
+import type { ImportStorage } from './known-area.ts';
+import type { AreaFounder } from './thread-messages.ts';
 import { runBeside, type Thread } from './thread.ts';
 
 export interface ImportsSettings {
@@ -22,6 +25,7 @@ export interface ImportsSettings {
   /** the relay's time in ms */
   readonly clock: () => number;
   readonly newId: () => string;
+  readonly foundAreas: AreaFounder['foundAreas'];
   /** the rights of whoever brought a sheet, read anew; undefined when they or their device may not any more */
   readonly delivererOf: (user: string, device: string) => Promise<Deliverer | undefined>;
 }
@@ -31,7 +35,7 @@ export interface Imports {
   take(
     who: Deliverer,
     file: Readable,
-    given: { readonly asOf: string; readonly language: 'zh' | 'en' },
+    given: { readonly asOf: string; readonly language: 'zh' | 'en'; readonly list: SheetList },
   ): Promise<Result<ImportJob>>;
   jobs(who: Deliverer): Promise<Result<ImportJob[]>>;
   job(who: Deliverer, id: string): Promise<Result<ImportJob>>;
@@ -61,7 +65,15 @@ const shownFaulty = 500;
 const keptFor = 14 * 86_400_000;
 
 export function createImports(settings: ImportsSettings): Imports {
-  const { storage, folder, program, clock, newId, delivererOf } = settings;
+  const { storage, folder, program, clock, newId, delivererOf, foundAreas } = settings;
+  /** what a thread may ask for */
+  const questions: ImportStorage & AreaFounder = {
+    getMany: (...asked) => storage.getMany(...asked),
+    range: (...asked) => storage.range(...asked),
+    write: (...asked) => storage.write(...asked),
+    leaves: (...asked) => storage.leaves(...asked),
+    foundAreas,
+  };
   const fileOf = (id: string): string => join(folder, `${id}.sheet`);
   let running: { readonly id: string; readonly thread: Thread } | undefined;
   let stopped = false;
@@ -69,18 +81,20 @@ export function createImports(settings: ImportsSettings): Imports {
   let queue: Promise<void> = Promise.resolve();
 
   async function ownJob(who: Deliverer, id: string): Promise<Result<ImportJob>> {
-    if (!mayBring(who.holder)) return failed('forbidden');
+    if (listsToBring(who.holder).length === 0) return failed('forbidden');
     const job = /^[0-9A-Z]{26}$/.test(id) ? await jobOf(storage, id) : undefined;
     return job?.by === who.holder.userId ? done(job) : failed('not-found');
   }
 
-  const rememberedId = (user: string): string => `remembered:${user}`;
-  async function remembered(user: string): Promise<Record<string, Use>> {
-    const doc = (await storage.getMany(importsDatabase, [rememberedId(user)])).get(rememberedId(user));
+  const rememberedId = (user: string, list: SheetList): string =>
+    list === 'register' ? `remembered:${user}` : `remembered:${user}:${list}`;
+  async function remembered(user: string, list: SheetList): Promise<Record<string, Use>> {
+    const _id = rememberedId(user, list);
+    const doc = (await storage.getMany(importsDatabase, [_id])).get(_id);
     return (doc?.['uses'] ?? {}) as Record<string, Use>;
   }
-  async function keepRemembered(user: string, uses: Readonly<Record<string, Use>>): Promise<void> {
-    const _id = rememberedId(user);
+  async function keepRemembered(user: string, list: SheetList, uses: Readonly<Record<string, Use>>): Promise<void> {
+    const _id = rememberedId(user, list);
     const doc = (await storage.getMany(importsDatabase, [_id])).get(_id);
     const all = { ...(doc?.['uses'] as object | undefined), ...uses };
     await storage.write(importsDatabase, [{ _id, uses: all, ...(doc && { _rev: doc._rev }) }]);
@@ -94,7 +108,7 @@ export function createImports(settings: ImportsSettings): Imports {
     const job = stopped ? undefined : await jobOf(storage, id);
     if (job?.state !== (dry ? 'checking' : 'running')) return;
     const deliverer = await delivererOf(job.by, job.deviceId);
-    if (!deliverer || !mayBring(deliverer.holder))
+    if (!deliverer || !mayBring(deliverer.holder, job.list))
       return keepJob(storage, { ...job, state: 'failed', fault: 'forbidden' });
     try {
       await access(fileOf(id));
@@ -104,7 +118,7 @@ export function createImports(settings: ImportsSettings): Imports {
     const thread = runBeside(
       program,
       { kind: 'rows', task: { job, path: fileOf(id), deliverer, now: clock(), dry } },
-      storage,
+      questions,
     );
     running = { id, thread };
     try {
@@ -132,13 +146,13 @@ export function createImports(settings: ImportsSettings): Imports {
     await rm(fileOf(id), { force: true });
   }
 
-  async function headInThread(path: string): Promise<Awaited<Thread['ended']>> {
-    return runBeside(program, { kind: 'head', path }, storage).ended;
+  async function headInThread(path: string, list: SheetList): Promise<Awaited<Thread['ended']>> {
+    return runBeside(program, { kind: 'head', path, list }, questions).ended;
   }
 
   return {
-    async take(who, file, { asOf, language }) {
-      if (!mayBring(who.holder)) return failed('forbidden');
+    async take(who, file, { asOf, language, list }) {
+      if (!mayBring(who.holder, list)) return failed('forbidden');
       const id = newId();
       const path = fileOf(id);
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -146,15 +160,15 @@ export function createImports(settings: ImportsSettings): Imports {
         await rm(path, { force: true });
         return failed('too-large');
       }
-      const ending = await headInThread(path);
+      const ending = await headInThread(path, list);
       const head = ending.kind === 'head' ? ending.head : undefined;
       const { userId: by, community } = who.holder;
       const headers = head?.headers ?? [];
       const job: ImportJob = {
-        ...{ id, by, deviceId: who.deviceId, community, headers, asOf, language, cursor: 0, counts: noCounts },
+        ...{ id, by, deviceId: who.deviceId, community, list, headers, asOf, language, cursor: 0, counts: noCounts },
         state: head ? 'read' : 'failed',
         headerRow: head?.row ?? 0,
-        mapping: mappingFor(headers, await remembered(by)),
+        mapping: mappingFor(headers, await remembered(by, list), list),
         replica: who.replicas.at(-1) ?? '',
         startedAt: new Date(clock()).toISOString(),
         ...(ending.kind === 'no-sheet' && { fault: ending.code }),
@@ -164,7 +178,7 @@ export function createImports(settings: ImportsSettings): Imports {
       return done(job);
     },
     async jobs(who) {
-      if (!mayBring(who.holder)) return failed('forbidden');
+      if (listsToBring(who.holder).length === 0) return failed('forbidden');
       const own = (await allJobs(storage)).filter(({ by }) => by === who.holder.userId);
       return done(own.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)).slice(0, 20));
     },
@@ -176,7 +190,7 @@ export function createImports(settings: ImportsSettings): Imports {
       if (job.state === 'checking' || job.state === 'running') return failed('relay-busy');
       const again = how === 'import' && job.state === 'resting';
       const chosen = again ? job.mapping : mapping;
-      if (!mappingIsSound(job.headers, chosen)) return failed('bad-request');
+      if (!mappingIsSound(job.headers, chosen, job.list)) return failed('bad-request');
       const { fault: _, ...kept } = job;
       const next: ImportJob = {
         ...kept,
@@ -187,7 +201,7 @@ export function createImports(settings: ImportsSettings): Imports {
       if (!again) await forgetFaulty(storage, id, how === 'check' ? 'checking' : 'running');
       await rm(`${fileOf(id)}.mend`, { force: true });
       await keepJob(storage, next);
-      await keepRemembered(job.by, remember(job.headers, chosen));
+      await keepRemembered(job.by, job.list, remember(job.headers, chosen));
       enqueue(id, how === 'check');
       return done(next);
     },
@@ -200,7 +214,7 @@ export function createImports(settings: ImportsSettings): Imports {
       const found = await ownJob(who, id);
       if (!found.ok) return found;
       const into = `${fileOf(id)}.mend`;
-      const ending = await runBeside(program, { kind: 'mend', path: fileOf(id), job: found.value, into }, storage)
+      const ending = await runBeside(program, { kind: 'mend', path: fileOf(id), job: found.value, into }, questions)
         .ended;
       if (ending.kind !== 'mended') return failed('not-found');
       try {

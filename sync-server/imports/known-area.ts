@@ -18,9 +18,12 @@ export class KnownArea {
   readonly heads = new Map<string, string>();
   readonly #people = new Map<string, KnownPerson[]>();
   readonly #byNumber = new Map<string, KnownPerson>();
+  readonly #numbers: Set<string>;
 
-  constructor(key: string) {
+  /** @param numbers every number of every area: this one adds its own */
+  constructor(key: string, numbers: Set<string>) {
     this.key = key;
+    this.#numbers = numbers;
   }
 
   householdsIn = (dwellingId: string): readonly KnownHousehold[] => this.#households.get(dwellingId) ?? [];
@@ -35,7 +38,9 @@ export class KnownArea {
   /** Adds somebody, or where they live now. */
   addPerson(dwellingId: string, name: string, person: KnownPerson): void {
     addTo(this.#people, `${dwellingId} ${plainName(name)}`, person);
-    if (person.number !== undefined) this.#byNumber.set(person.number, person);
+    if (person.number === undefined) return;
+    this.#byNumber.set(person.number, person);
+    this.#numbers.add(person.number);
   }
 }
 
@@ -46,8 +51,12 @@ function addTo<T extends { readonly id: string }>(map: Map<string, T[]>, key: st
 }
 
 /** Reads what is registered in an area. */
-export async function knownArea(storage: ImportStorage, key: string): Promise<KnownArea> {
-  const known = new KnownArea(key);
+export async function knownArea(
+  storage: ImportStorage,
+  key: string,
+  everyNumber = new Set<string>(),
+): Promise<KnownArea> {
+  const known = new KnownArea(key, everyNumber);
   const numbers = new Map<string, string>();
   for await (const doc of documentsOf<Identity>(storage, careOf(key), 'identity')) {
     const [residentId, paper] = [fieldOf(doc, 'residentId'), fieldOf(doc, 'paper')];

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { isHeader, isHint } from '../../src/domain/sheet/mapping.ts';
+import type { SheetList } from '../../src/domain/sheet/sheet-list.ts';
 import { readCsv } from './read-csv.ts';
 import { readXlsx } from './read-xlsx.ts';
 import { SheetFault, type SheetRow } from './sheet-row.ts';
@@ -43,12 +44,12 @@ export interface SheetHead {
 }
 
 /** The header, wherever it stands in the first rows. Throws `SheetFault`. */
-export async function headOf(path: string): Promise<SheetHead> {
+export async function headOf(path: string, list: SheetList): Promise<SheetHead> {
   let seen = 0;
   for await (const rows of readSheet(path)) {
     for (const { number, cells } of rows) {
       const headers = cells.map(({ text }) => text.trim());
-      if (isHeader(headers)) return { headers, row: number };
+      if (isHeader(headers, list)) return { headers, row: number };
       seen += 1;
       if (seen >= headerWithin) throw new SheetFault('no-header');
     }

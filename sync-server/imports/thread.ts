@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { DatabaseMissing, StorageUnavailable, type Storage } from '../storage/port.ts';
-import type { Errand, FromThread, ToThread } from './thread-messages.ts';
+import { DatabaseMissing, StorageUnavailable } from '../storage/port.ts';
+import type { ImportStorage } from './known-area.ts';
+import type { AreaFounder, Errand, FromThread, ToThread } from './thread-messages.ts';
 
 export type Ending = Exclude<FromThread, { kind: 'ask' }>;
 
@@ -17,7 +18,7 @@ export interface Thread {
 const heap = 400;
 
 /** Runs an errand beside the relay. The storage stays the relay's: a store on disk has one process and one landlord. */
-export function runBeside(program: URL, errand: Errand, storage: Storage): Thread {
+export function runBeside(program: URL, errand: Errand, storage: ImportStorage & AreaFounder): Thread {
   const worker = new Worker(program, { workerData: errand, resourceLimits: { maxOldGenerationSizeMb: heap } });
   const tell = (message: ToThread): void => worker.postMessage(message);
   let unavailable: StorageUnavailable | undefined;

@@ -353,6 +353,15 @@ export const aCharge = (given: With<'charge'> = {}): DocumentOf['charge'] => ({
   ...given,
 });
 
+export const aMemberRegistration = (
+  given: Changed<Values<DocumentOf['memberRegistration']>> = {},
+): DocumentOf['memberRegistration'] =>
+  aRegister<DocumentOf['memberRegistration']>(
+    { ...headOf('memberRegistration'), by: 'area1' },
+    { name: '测试党员', phone: '19900000061', organisation: '市第三医院', buildingId: building12, offers: '量血压' },
+    given,
+  );
+
 export const aServicePoint = (given: Changed<Values<DocumentOf['servicePoint']>> = {}): DocumentOf['servicePoint'] =>
   aRegister<DocumentOf['servicePoint']>(
     { ...headOf('servicePoint'), by: 'secretary1' },

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Register } from '../../src/domain/register.ts';
+import type { SheetList } from '../../src/domain/sheet/sheet-list.ts';
 import type { SignedInPerson, TestRelay } from '../builders/relay.ts';
-import { allIn } from './door.ts';
 
 /** The day of the sheets that are brought, unless a test says another. */
 export const asOf = '2026-11-01T08:00:00.000Z';
@@ -15,11 +15,11 @@ export interface Job {
   readonly mapping: string[];
   readonly cursor: number;
   readonly counts: Record<string, number>;
-  readonly faultyRows: { row: number; faults: { column: string; code: string }[] }[];
+  readonly faultyRows: { row: number; faults: { column: string; code: string; row?: number }[] }[];
 }
 
-export async function bring(who: SignedInPerson, file: Buffer, day = asOf): Promise<Job> {
-  const url = `/api/imports?asOf=${encodeURIComponent(day)}`;
+export async function bring(who: SignedInPerson, file: Buffer, day = asOf, list: SheetList = 'register'): Promise<Job> {
+  const url = `/api/imports?asOf=${encodeURIComponent(day)}&list=${list}`;
   const answer = await fetch(`${new URL(who.device === '' ? '' : (urlOf.get(who) ?? '')).origin}${url}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${who.token}`, 'content-type': 'application/octet-stream' },
@@ -53,14 +53,27 @@ export async function ended(who: SignedInPerson, id: string): Promise<Job> {
   return job;
 }
 /** Brings a sheet in, from the first row to the last. */
-export async function imported(who: SignedInPerson, file: Buffer, day = asOf): Promise<Job> {
-  const job = await bring(who, file, day);
+export async function imported(
+  who: SignedInPerson,
+  file: Buffer,
+  day = asOf,
+  list: SheetList = 'register',
+): Promise<Job> {
+  const job = await bring(who, file, day, list);
   await begin(who, job, 'import', day);
   return ended(who, job.id);
 }
 
-/** Documents of a type in a database. */
-export const typed = async (relay: TestRelay, db: string, type: string): Promise<Register[]> =>
-  (await allIn(relay.storage, db)).filter((doc) => doc['type'] === type) as unknown as Register[];
+/** Documents of a type in a database, however many. */
+export async function typed(relay: TestRelay, db: string, type: string): Promise<Register[]> {
+  const found: Register[] = [];
+  for (let from = `${type}:`; ;) {
+    const page = await relay.storage.range(db, from, `${type}:\uffff`, { limit: 1000 });
+    found.push(...(page as unknown as Register[]));
+    const last = page.at(-1);
+    if (!last || page.length < 1000) return found;
+    from = `${last._id}\u0000`;
+  }
+}
 export const valuesOf = (register: Register | undefined): Record<string, unknown> =>
   Object.fromEntries(Object.entries(register?.fields ?? {}).map(([name, { v }]) => [name, v]));

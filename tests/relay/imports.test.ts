@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { membersOf, type Register } from '../../src/domain/register.ts';
+import { membersOf } from '../../src/domain/register.ts';
 import { makeStamp, stampTime } from '../../src/domain/stamp.ts';
 import { aHolder } from '../builders/people.ts';
 import { aRelay, people, storageKinds, type RelayGiven, type TestRelay } from '../builders/relay.ts';
@@ -290,21 +290,10 @@ describe('a kill', () => {
     expect(lives).toBeGreaterThan(1);
     const after = await jobOf(area1, job.id).catch(() => undefined);
     expect(after).toBeDefined();
-    const residents = await typedAll(relay, 'area-a1', 'resident');
+    const residents = await typed(relay, 'area-a1', 'resident');
     expect(new Set(residents.map((resident) => valuesOf(resident)['name'])).size).toBe(amount);
     expect(residents.length).toBe(amount);
-    expect((await typedAll(relay, 'area-a1', 'household')).length).toBe(amount / 4);
+    expect((await typed(relay, 'area-a1', 'household')).length).toBe(amount / 4);
     expect(membersOf(residents[0]!, 'none')).toEqual([]);
   }, 120_000);
 });
-
-async function typedAll(relay: TestRelay, db: string, type: string): Promise<Register[]> {
-  const found: Register[] = [];
-  for (let from = `${type}:`; ;) {
-    const page = await relay.storage.range(db, from, `${type}:\uffff`, { limit: 1000 });
-    found.push(...(page as unknown as Register[]));
-    const last = page.at(-1);
-    if (!last || page.length < 1000) return found;
-    from = `${last._id}\u0000`;
-  }
-}

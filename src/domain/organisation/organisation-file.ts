@@ -30,6 +30,10 @@ export const organisationFile = v.strictObject({
       /** of an area: what its databases are called by */
       key: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]{0,30}$/))),
       officePhone: v.optional(line),
+      /** place among its siblings; none: that of the file */
+      order: v.optional(v.number()),
+      /** since when it stands there; none: as the file says */
+      from: v.optional(day),
     }),
   ),
   posts: v.optional(
@@ -44,6 +48,8 @@ export const organisationFile = v.strictObject({
         phone: v.optional(line),
         user: v.optional(userId),
         onCall: v.optional(v.boolean()),
+        /** none: as the file says */
+        from: v.optional(day),
       }),
     ),
     [],
@@ -146,11 +152,15 @@ export function changesBy(
       all.map((unit, place) => [unit.id, place + 1]),
     ),
   );
-  for (const { id, level, parent, ...described } of units) {
+  for (const { id, level, parent, from: since = from, ...described } of units) {
     const _id = `orgUnit:${id}`;
     const parentId = parent === undefined ? undefined : `orgUnit:${parent}`;
     const unit = known.units.get(_id);
-    const wanted = { name: described.name, order: places.get(id), officePhone: described.officePhone };
+    const wanted = {
+      name: described.name,
+      order: described.order ?? places.get(id),
+      officePhone: described.officePhone,
+    };
     const top: Head = { ...head, _id, type: 'orgUnit', schema: 1 };
     if (!unit) {
       made.push(changeOf<OrgUnit>(top, { level, parentId, key: described.key, ...wanted }, stamp));
@@ -158,13 +168,13 @@ export function changesBy(
     }
     const changed = Object.entries(wanted).filter(([field, value]) => value !== fieldOf(unit, field as 'name'));
     if (changed.length > 0) made.push(changeOf<OrgUnit>(top, Object.fromEntries(changed), stamp));
-    if (parentId !== undefined && parentOn(known, _id, from) !== parentId)
-      made.push({ ...headOf('placement', `${id}-${from}`), unitId: _id, parentId, from });
+    if (parentId !== undefined && parentOn(known, _id, since) !== parentId)
+      made.push({ ...headOf('placement', `${id}-${since}`), unitId: _id, parentId, from: since });
   }
 
-  for (const { unit, name: holderName, phone: publicPhone, user, onCall, ...seat } of posts) {
+  for (const { unit, name: holderName, phone: publicPhone, user, onCall, from: since = from, ...seat } of posts) {
     const place = { unitId: `orgUnit:${unit}`, ...seat };
-    const held = heldOn(known, place, from);
+    const held = heldOn(known, place, since);
     const now = {
       holderName: held?.holderName,
       publicPhone: held?.publicPhone,
@@ -173,9 +183,9 @@ export function changesBy(
     };
     const wanted = { holderName, publicPhone, userId: user, onCall };
     if (canonical(now) === canonical(wanted)) continue;
-    const id = [unit, seat.kind, seat.seat, seat.as, from].filter((part) => part !== undefined).join('-');
+    const id = [unit, seat.kind, seat.seat, seat.as, since].filter((part) => part !== undefined).join('-');
     const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-    made.push({ ...headOf('post', id), ...place, ...given, from });
+    made.push({ ...headOf('post', id), ...place, ...given, from: since });
   }
   return made;
 }

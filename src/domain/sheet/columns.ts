@@ -1,24 +1,12 @@
-import type { Localised } from '../documents/head.ts';
-
-/** What a column of a sheet may hold; a sheet is a list of persons, each with the door where they live. */
-export interface Column {
-  readonly name: Localised;
-  /** what stands beneath the header of a template */
-  readonly hint: Localised;
-  /** other headers that mean the same */
-  readonly also?: readonly string[];
-}
-
-const column = (zh: string, en: string, hintZh: string, hintEn: string, also: readonly string[] = []): Column => ({
-  name: { zh, en },
-  hint: { zh: hintZh, en: hintEn },
-  also,
-});
+import { column } from './column.ts';
+import { memberColumns } from './member-columns.ts';
+import type { SheetList } from './sheet-list.ts';
+import { unitColumns } from './unit-columns.ts';
 
 const yesNo = ['填“是”或“否”，空着表示没说', '是 or 否; empty: not said'] as const;
 const aDay = ['如 2020-05-01', 'such as 2020-05-01'] as const;
-/** Columns that are read, in the order of the templates. */
-export const columns = {
+/** Columns of the register, in the order of the templates: a list of persons, each with the door where they live. */
+const registerColumns = {
   areaName: column('片区', 'Area', '几个片区有同名楼栋时才要填', 'only where two areas have a building of that name', [
     '网格',
     '所属片区',
@@ -99,8 +87,10 @@ export const columns = {
   movedOutOn: column('迁出日期', 'Moved out on', ...aDay, ['迁出时间']),
   died: column('已死亡', 'Died', ...yesNo, ['是否已死亡', '是否死亡']),
   diedOn: column('死亡日期', 'Died on', ...aDay, ['死亡时间']),
-} as const satisfies Record<string, Column>;
+} as const;
 
+/** Every column that is read. */
+export const columns = { ...registerColumns, ...memberColumns, ...unitColumns };
 export type ColumnKey = keyof typeof columns;
 export const columnKeys = Object.keys(columns) as ColumnKey[];
 
@@ -132,5 +122,23 @@ export const templates = {
     ['phone', 'relation', 'residentKind', 'mismatch', 'emergencyName', 'emergencyPhone', 'talent'],
     ['movedOut', 'movedOutOn', 'died', 'diedOn'],
   ) as ColumnKey[],
+  members: [
+    ...['areaName', 'estate', 'building', 'room', 'name', 'phone'],
+    ...['organisation', 'offers', 'registeredOn', 'ended'],
+  ] as ColumnKey[],
+  organisation: Object.keys(unitColumns) as ColumnKey[],
 } as const;
 export type TemplateName = keyof typeof templates;
+
+/** Columns that a list may have. */
+export const columnsOf: Readonly<Record<SheetList, readonly ColumnKey[]>> = {
+  register: Object.keys(registerColumns) as ColumnKey[],
+  members: templates.members,
+  organisation: templates.organisation,
+};
+/** The templates of a list. */
+export const templatesOf: Readonly<Record<SheetList, readonly TemplateName[]>> = {
+  register: ['residents', 'households'],
+  members: ['members'],
+  organisation: ['organisation'],
+};

@@ -3,10 +3,9 @@ import type { Place } from '../address.ts';
 import type { Day } from '../day.ts';
 import type { Dwelling, Household, Identity, Resident } from '../documents/place.ts';
 import { halfWidth, withDigits } from '../numerals.ts';
-import { readAmount, readDay, readLine, readNumber, readTelephone, readWord, readYear, readYesNo } from './cells.ts';
-import type { Cell, CellReading } from './cells.ts';
-import type { ColumnKey } from './columns.ts';
-import type { RowFault, RowFaultCode } from './row-fault.ts';
+import { readAmount, readDay, readNumber, readTelephone, readWord, readYear, readYesNo } from './cells.ts';
+import { Reader, type Cells } from './reader.ts';
+import type { RowFault } from './row-fault.ts';
 import {
   dwellingKindWords,
   householdKindWords,
@@ -39,30 +38,8 @@ export interface RegisterRow {
   readonly leaving?: Leaving;
 }
 
-export type Cells = Readonly<Partial<Record<ColumnKey, Cell>>>;
 export type RowReading =
   { readonly ok: true; readonly row: RegisterRow } | { readonly ok: false; readonly faults: readonly RowFault[] };
-
-/** Reads cells one by one and keeps what is wrong with each, so that a row is mended in one go. */
-class Reader {
-  readonly faults: RowFault[] = [];
-  readonly #cells: Cells;
-  constructor(cells: Cells) {
-    this.#cells = cells;
-  }
-  take<T>(column: ColumnKey, read: (cell: Cell) => CellReading<T>): T | undefined {
-    const cell = this.#cells[column];
-    if (cell === undefined || cell.text.trim() === '') return undefined;
-    const found = read(cell);
-    if (found.ok) return found.value;
-    this.fault(column, found.code);
-    return undefined;
-  }
-  line = (column: ColumnKey): string | undefined => this.take(column, readLine);
-  fault(column: ColumnKey, code: RowFaultCode): void {
-    this.faults.push({ column, code });
-  }
-}
 
 const floorWord = (floor: string): string =>
   withDigits(halfWidth(floor).trim()).replace(/^(B?\d+[A-Z]?)(层|楼|F)$/i, '$1');

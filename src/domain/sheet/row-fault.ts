@@ -33,6 +33,25 @@ export const faultWords = {
     en: 'is registered in another area: move the person out there first',
   },
   twice: { zh: '和前面一行是同一个人，内容不一样', en: 'is the same person as in a row above, with other content' },
+  repeated: { zh: '和前面的行是同一个人，没有重复登记', en: 'is in a row above already and is not registered twice' },
+  'which-member': {
+    zh: '报到名册里有几位同名，请填电话或单位',
+    en: 'is borne by several on the list: add the telephone or the organisation',
+  },
+  'registered-elsewhere': { zh: '已经在另一个片区报到', en: 'is on the list of another area already' },
+  'area-unknown': { zh: '不是您这里的片区', en: 'is none of your areas' },
+  'area-needed': { zh: '要填，或填楼栋，才知道归哪个片区', en: 'is needed, or the building' },
+  code: { zh: '只能用字母、数字和短横，最长 60 个', en: 'may have letters, digits and dashes, 60 at most' },
+  'code-twice': { zh: '和前面的行相同', en: 'is the same as in a row above' },
+  'level-unknown': { zh: '不是本社区的级别', en: 'is none of your levels' },
+  'level-differs': { zh: '和已登记的不一样，级别不能改', en: 'differs from what is registered and cannot change' },
+  'parent-unknown': { zh: '找不到，表里和已登记的都没有', en: 'is neither in the sheet nor registered' },
+  'parent-faulty': { zh: '那一行有错，先把它改好', en: 'is of a row that has to be mended first' },
+  'parent-level': { zh: '应当在更高的级别', en: 'should be of a level above' },
+  'key-taken': {
+    zh: '太像另一个片区的编号，请换一个',
+    en: 'is too much like the code of another area: choose another',
+  },
   refused: { zh: '没有权限写入这个片区', en: 'may not be written in this area' },
 } as const satisfies Record<string, Localised>;
 
@@ -40,4 +59,6 @@ export type RowFaultCode = keyof typeof faultWords;
 export interface RowFault {
   readonly column: ColumnKey;
   readonly code: RowFaultCode;
+  /** another row that it is about, counted as in the sheet */
+  readonly row?: number;
 }

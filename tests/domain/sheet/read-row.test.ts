@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isDamaged, readDay, readYear } from '../../../src/domain/sheet/cells.ts';
-import { columnKeys, columns, templates, type ColumnKey } from '../../../src/domain/sheet/columns.ts';
+import { columnKeys, columns, templates, templatesOf, type ColumnKey } from '../../../src/domain/sheet/columns.ts';
+import { sheetLists } from '../../../src/domain/sheet/sheet-list.ts';
 import { isHeader, isHint, mappingFor, mappingIsSound, remember } from '../../../src/domain/sheet/mapping.ts';
 import { readRow } from '../../../src/domain/sheet/read-row.ts';
 
@@ -142,11 +143,14 @@ it('a number that is right is not called damaged', () => {
 
 describe('columns', () => {
   it('of every template are found by their own headers, in both languages, whatever signs stand around', () => {
-    for (const keys of Object.values(templates)) {
+    for (const [list, name] of sheetLists.flatMap((one) =>
+      templatesOf[one].map((template) => [one, template] as const),
+    )) {
+      const keys = templates[name];
       for (const language of ['zh', 'en'] as const) {
         const headers = keys.map((key) => ` *${columns[key].name[language]}：`);
-        expect(mappingFor(headers)).toEqual(keys);
-        expect(isHeader(headers)).toBe(true);
+        expect(mappingFor(headers, {}, list)).toEqual(keys);
+        expect(isHeader(headers, list)).toBe(true);
       }
       expect(isHint(keys.map((key) => columns[key].hint.zh))).toBe(true);
     }
