@@ -6,22 +6,21 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  * Sorting is by code unit, so the text is the same in every engine.
  */
 export function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item)).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
-    return `{${members.join(',')}}`;
-  }
-  return JSON.stringify(value ?? null);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+  return `{${members.join(',')}}`;
 }
 
 /** The body as judged: without what a storage adds (`_rev`, `_revisions`, `_conflicts`, `_attachments`, …). */
 export function bodyOf(document: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(document).filter(([key, member]) => member !== undefined && (key === '_id' || !key.startsWith('_'))),
-  );
+  const body: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(document))
+    if (member !== undefined && (key === '_id' || !key.startsWith('_'))) body[key] = member;
+  return body;
 }
 
 export const sameBody = (a: object, b: object): boolean => canonical(bodyOf(a)) === canonical(bodyOf(b));

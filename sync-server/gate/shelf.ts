@@ -2,6 +2,7 @@ import { bodyOf } from '../../src/domain/canonical.ts';
 import { mergeAll } from '../../src/domain/merge.ts';
 import type { Head } from '../../src/domain/register.ts';
 import { DatabaseMissing, type Storage, type StoredDoc } from '../storage/port.ts';
+import { ByPlace } from './by-place.ts';
 
 /** What is stored under one id: the merge of every live leaf, and the leaf that a write would extend. */
 export interface Held {
@@ -27,27 +28,25 @@ export interface Place {
   readonly id: string;
 }
 
-const keyOf = (db: string, id: string): string => `${db} ${id}`;
-
 export function createShelf(storage: Storage): Shelf {
-  const held = new Map<string, Held | undefined>();
+  const held = new ByPlace<Held | undefined>();
   return {
     async fetch(wanted) {
       const missing = new Map<string, Set<string>>();
       for (const { db, id } of wanted) {
-        if (held.has(keyOf(db, id))) continue;
+        if (held.has(db, id)) continue;
         const ids = missing.get(db) ?? new Set();
         missing.set(db, ids.add(id));
       }
       const asked = [...missing].map(async ([db, ids]) => {
         const found = await lookUp(storage, db, [...ids]);
-        for (const id of ids) held.set(keyOf(db, id), found.get(id));
+        for (const id of ids) held.set(db, id, found.get(id));
       });
       await Promise.all(asked);
     },
-    at: (db, id) => held.get(keyOf(db, id)),
-    put: (db, id, now) => void held.set(keyOf(db, id), now),
-    forget: ({ db, id }) => void held.delete(keyOf(db, id)),
+    at: held.get,
+    put: (db, id, now) => held.set(db, id, now),
+    forget: ({ db, id }) => held.delete(db, id),
   };
 }
 

@@ -4,6 +4,7 @@ import { groupBy } from '../../src/domain/group.ts';
 import { isRegister } from '../../src/domain/catalogue.ts';
 import { merge } from '../../src/domain/merge.ts';
 import type { Head } from '../../src/domain/register.ts';
+import { ByPlace } from './by-place.ts';
 import type { Judgement, Lookup } from './judge.ts';
 
 /** One part under judgement; `fault` was found before anything was looked up. */
@@ -26,18 +27,18 @@ export function judgeAll(
   judge: (part: Part, at: Lookup) => Judgement,
   stored: Lookup,
 ): Judgement[] {
-  const good = new Map<string, Head>();
+  const good = new ByPlace<Head>();
   const verdicts = new Map<number, Judgement>();
   let waiting: Unit[] = [...groupBy(cases.keys(), (index) => cases[index]?.part.unit ?? index).values()];
   for (let before = -1; waiting.length !== before;) {
     before = waiting.length;
     waiting = waiting.filter((unit) => {
-      const laid = new Map<string, Head>();
-      const at: Lookup = (db, id) => laid.get(`${db} ${id}`) ?? good.get(`${db} ${id}`) ?? stored(db, id);
+      const laid = new ByPlace<Head>();
+      const at: Lookup = (db, id) => laid.get(db, id) ?? good.get(db, id) ?? stored(db, id);
       const trial = tryUnit(unit, cases, judge, at, laid);
       if (trial.outcome === 'waits') return true;
       for (const [index, judgement] of trial.found) verdicts.set(index, judgement);
-      if (trial.outcome === 'stands') for (const [key, body] of laid) good.set(key, body);
+      if (trial.outcome === 'stands') for (const [db, id, body] of laid.entries()) good.set(db, id, body);
       return false;
     });
   }
@@ -49,7 +50,7 @@ function tryUnit(
   cases: readonly Case[],
   judge: (part: Part, at: Lookup) => Judgement,
   at: Lookup,
-  laid: Map<string, Head>,
+  laid: ByPlace<Head>,
 ): Trial {
   const found = new Map<number, Judgement>();
   let open: Unit = unit;
@@ -73,8 +74,8 @@ function tryUnit(
 }
 
 /** What later parts of the same envelope see once this one is good. */
-function lay({ doc }: Part, home: string, at: Lookup, laid: Map<string, Head>): void {
+function lay({ doc }: Part, home: string, at: Lookup, laid: ByPlace<Head>): void {
   const body = doc as unknown as Head;
   const before = at(home, body._id);
-  laid.set(`${home} ${body._id}`, before && isRegister(body.type) ? merge(before, body) : body);
+  laid.set(home, body._id, before && isRegister(body.type) ? merge(before, body) : body);
 }

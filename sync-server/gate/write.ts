@@ -5,6 +5,7 @@ import { groupBy } from '../../src/domain/group.ts';
 import { merge } from '../../src/domain/merge.ts';
 import type { Head } from '../../src/domain/register.ts';
 import { StorageUnavailable, type DraftDoc, type Storage } from '../storage/port.ts';
+import { ByPlace } from './by-place.ts';
 import type { Place, Shelf } from './shelf.ts';
 
 /** A part that was found good, on its way to the storage. */
@@ -54,54 +55,63 @@ async function writeSome(storage: Storage, shelf: Shelf, parts: readonly Accepte
   for (let round = 0; open.length > 0; round += 1) {
     if (round === mostRounds) throw new StorageUnavailable();
     await shelf.fetch(open);
-    const drafts = new Map<Accepted, DraftDoc>();
-    const taken = new Set<string>();
+    const steps = new Map<Accepted, Step>();
+    const taken = new ByPlace<true>();
     for (const part of open) {
       // two changes of one document go in two rounds, the second on top of the first
-      if (taken.has(`${part.db} ${part.id}`)) continue;
+      if (taken.has(part.db, part.id)) continue;
       const step = nextStep(shelf, part);
-      if ('draft' in step) drafts.set(part, step.draft);
+      if ('draft' in step) steps.set(part, step);
       else outcomes.set(part, step);
-      taken.add(`${part.db} ${part.id}`);
+      taken.set(part.db, part.id, true);
     }
-    const homes = groupBy(drafts, ([part]) => part.db);
+    const homes = groupBy(steps, ([part]) => part.db);
     await Promise.all([...homes].map(([db, sent]) => writeInto(storage, shelf, db, sent, outcomes)));
     open = open.filter((part) => !outcomes.has(part));
   }
   return outcomes;
 }
 
+/** A body to write, and the document that carries it. */
+interface Step {
+  readonly body: Head;
+  readonly draft: DraftDoc;
+}
+
 /** What is left to do for a part: nothing, or a document to write. */
-function nextStep(shelf: Shelf, { db, id, body }: Accepted): Written | { readonly draft: DraftDoc } {
+function nextStep(shelf: Shelf, { db, id, body }: Accepted): Written | Step {
   const held = shelf.at(db, id);
-  if (!held) return { draft: draftOf(body) };
+  if (!held) return stepTo(body);
   const merged = isRegister(body.type) ? merge(held.body, body) : body;
   if (sameBody(held.body, merged)) return { kind: 'held', rev: held.rev };
   if (!isRegister(body.type)) return { kind: 'refused', code: 'fact-exists' };
-  return { draft: { ...draftOf(merged), _rev: held.rev } };
+  return stepTo(merged, held.rev);
 }
 
-const draftOf = (body: Head): DraftDoc => bodyOf(body) as unknown as DraftDoc;
+function stepTo(given: Head, rev?: string): Step {
+  const body = bodyOf(given) as unknown as Head;
+  return { body, draft: { ...body, ...(rev !== undefined && { _rev: rev }) } };
+}
 
 async function writeInto(
   storage: Storage,
   shelf: Shelf,
   db: string,
-  sent: readonly [Accepted, DraftDoc][],
+  sent: readonly [Accepted, Step][],
   outcomes: Map<Accepted, Written>,
 ): Promise<void> {
   const results = await storage.write(
     db,
-    sent.map(([, draft]) => draft),
+    sent.map(([, { draft }]) => draft),
   );
-  for (const [index, [part, draft]] of sent.entries()) {
+  for (const [index, [part, { body }]] of sent.entries()) {
     const result = results[index];
     if (!result || result.error === 'unavailable') throw new StorageUnavailable();
     if (result.error === 'refused') outcomes.set(part, { kind: 'refused', code: 'invalid' });
     else if (result.error === 'conflict' || result.rev === undefined) shelf.forget(part);
     else {
       outcomes.set(part, { kind: 'written', rev: result.rev, durable: result.durable });
-      shelf.put(db, part.id, { body: bodyOf(draft) as unknown as Head, rev: result.rev });
+      shelf.put(db, part.id, { body, rev: result.rev });
     }
   }
 }
