@@ -215,7 +215,7 @@ function stepFault(
   }
   if (type === 'gridAssignment') {
     const until = member(document, 'until');
-    return until !== undefined && String(until) < String(member(document, 'from')) ? 'invalid' : undefined;
+    return typeof until === 'string' && until < String(member(document, 'from')) ? 'invalid' : undefined;
   }
   if (type === 'planMeasure') return measureFault(state.stored, document);
   if (type === 'samePerson') return samePersonFault(document as SamePerson, subject);

@@ -42,6 +42,10 @@ export class OrganisationModel {
     this.#watch = watched(store.shelf);
   }
 
+  /** of the unit that is looked at */
+  get id(): string {
+    return this.#id;
+  }
   get unit(): OrgUnit | undefined {
     this.#watch();
     return this.#store.shelf.get('orgUnit', this.#id);

@@ -7,6 +7,7 @@ import { homesOf } from './homes.ts';
 import { areaByKey, community, organisation } from './organisation.ts';
 import { plansOf } from './plans.ts';
 import { reference } from './reference.ts';
+import { staff } from './staff.ts';
 
 export interface DemoDatabase {
   readonly name: string;
@@ -27,7 +28,7 @@ const settled = [
  */
 export function* demoCommunity(now: number): Generator<DemoDatabase> {
   const founded = `${new Date(now - 400 * 86_400_000).toISOString().slice(0, 10)}T08:00:00+08:00`;
-  yield { name: refOf(community), documents: [...organisation(founded), ...reference(founded)] };
+  yield { name: refOf(community), documents: [...organisation(founded), ...reference(founded), ...staff(founded)] };
   for (const [index, { key, worker, secretary }] of settled.entries()) {
     const chance = chanceOf(1000 + index);
     const homes = homesOf(areaByKey(key), founded, chance);

@@ -1,0 +1,51 @@
+import { inBoth } from './in-both.ts';
+
+/** 下沉网格: who of the staff works in the areas and buildings. A count of places, never of anybody's hours. */
+export const staffWords = inBoth(
+  {
+    title: '下沉网格',
+    share: (assigned: number, staff: number, percent: number) =>
+      `${staff} 名工作人员，${assigned} 名在网格、楼栋里（${percent}%）`,
+    nobodyYet: '还没有写下工作人员。',
+    without: (names: readonly string[]) => `还没有网格的：${names.join('、')}`,
+    all: '人人都有网格。',
+    here: '在这里的工作人员',
+    nobodyHere: '还没有工作人员下沉到这里。',
+    send: '安排人来',
+    sendTitle: (unit: string) => `谁来${unit}`,
+    who: '谁',
+    free: (name: string) => `${name}（还没有网格）`,
+    from: '从哪天起',
+    missing: '选一位。',
+    end: (name: string) => `${name}不再在这里`,
+    endShort: '不再在这里',
+    add: '添加工作人员',
+    name: '姓名',
+    nameMissing: '写上姓名。',
+    save: '存下',
+    saved: '已存在本机',
+  },
+  {
+    title: 'Staff in the grid',
+    share: (assigned: number, staff: number, percent: number) =>
+      `${assigned} of ${staff} members of staff work in areas and buildings (${percent}%)`,
+    nobodyYet: 'No staff was written down yet.',
+    without: (names: readonly string[]) => `Without a grid: ${names.join(', ')}`,
+    all: 'Everybody has a grid.',
+    here: 'Staff who work here',
+    nobodyHere: 'No member of staff works here yet.',
+    send: 'Send somebody',
+    sendTitle: (unit: string) => `Who works in ${unit}`,
+    who: 'Who',
+    free: (name: string) => `${name} (without a grid)`,
+    from: 'From which day',
+    missing: 'Choose one.',
+    end: (name: string) => `${name} does not work here any more`,
+    endShort: 'Not here any more',
+    add: 'Add staff',
+    name: 'Name',
+    nameMissing: 'Give a name.',
+    save: 'Save',
+    saved: 'Saved on this tablet',
+  },
+);
