@@ -31,6 +31,8 @@ export interface Buildings {
   areaNamed(name: string): string | undefined;
 }
 
+/** Ways of writing a building whose answer is remembered. */
+const mostRemembered = 2000;
 const refused = (code: RowFault['code']): FoundBuilding => ({ ok: false, fault: { column: 'building', code } });
 const plain = (text: string): string => text.replace(/\s/g, '').replace(/小区$/, '');
 
@@ -63,21 +65,31 @@ export async function buildingsOf(
   const byName = groupBy(all, ({ name }) => plain(name));
   const byNumber = groupBy(all, ({ name }) => buildingNumber(name));
 
+  function look({ place: { estate, building }, areaName }: Parameters<Buildings['find']>[0]): FoundBuilding {
+    const named = byName.get(plain(`${estate}${building}`)) ?? byName.get(plain(building));
+    const found = named ?? byNumber.get(buildingNumber(building)) ?? [];
+    const inArea = areaName === undefined ? found : found.filter((one) => plain(one.areaName) === plain(areaName));
+    const [only, ...others] = inArea;
+    if (!only) return refused('building-unknown');
+    if (others.length === 0) return { ok: true, building: only };
+    const inEstate = inArea.filter(({ above }) => above.some((name) => plain(name) === plain(estate)));
+    const [one, ...more] = inEstate;
+    return one && more.length === 0 ? { ok: true, building: one } : refused('building-ambiguous');
+  }
+
+  // neighbours stand below one another in a sheet
+  const lately = new Map<string, FoundBuilding>();
   return {
     areaNamed(name) {
       const [only, ...others] = keyed.filter((area) => area.name === plain(name));
       return others.length === 0 ? only?.key : undefined;
     },
-    find({ place: { estate, building }, areaName }) {
-      const named = byName.get(plain(`${estate}${building}`)) ?? byName.get(plain(building));
-      const found = named ?? byNumber.get(buildingNumber(building)) ?? [];
-      const inArea = areaName === undefined ? found : found.filter((one) => plain(one.areaName) === plain(areaName));
-      const [only, ...others] = inArea;
-      if (!only) return refused('building-unknown');
-      if (others.length === 0) return { ok: true, building: only };
-      const inEstate = inArea.filter(({ above }) => above.some((name) => plain(name) === plain(estate)));
-      const [one, ...more] = inEstate;
-      return one && more.length === 0 ? { ok: true, building: one } : refused('building-ambiguous');
+    find(row) {
+      const written = [row.place.estate, row.place.building, row.areaName].join('\u0000');
+      const found = lately.get(written) ?? look(row);
+      if (lately.size >= mostRemembered) lately.clear();
+      lately.set(written, found);
+      return found;
     },
   };
 }

@@ -51,11 +51,7 @@ function addTo<T extends { readonly id: string }>(map: Map<string, T[]>, key: st
 }
 
 /** Reads what is registered in an area. */
-export async function knownArea(
-  storage: ImportStorage,
-  key: string,
-  everyNumber = new Set<string>(),
-): Promise<KnownArea> {
+export async function knownArea(storage: ImportStorage, key: string, everyNumber: Set<string>): Promise<KnownArea> {
   const known = new KnownArea(key, everyNumber);
   const numbers = new Map<string, string>();
   for await (const doc of documentsOf<Identity>(storage, careOf(key), 'identity')) {

@@ -9,7 +9,8 @@ import { buildingsOf, type Buildings } from './buildings.ts';
 import type { ImportJob } from './import-job.ts';
 import { knownArea, type KnownArea } from './known-area.ts';
 import type { Batch } from './pending.ts';
-import { changesOf, identityIdOf, learn, residencyIdOf, subjectsOf, type Signature } from './row-parts.ts';
+import { changesOf, identityIdOf, idsOfRow, learn, placedAt, residencyIdOf, subjectsOf } from './row-parts.ts';
+import type { Placed, Signature } from './row-parts.ts';
 import { benchIn, cellsOf, counted, signatureOf, stands } from './run.ts';
 import type { ImportTask, Looked, LookedAt, Run } from './run.ts';
 import type { SheetRow } from './sheet-row.ts';
@@ -20,12 +21,13 @@ export async function registerRun({ job, deliverer, now }: ImportTask, storage: 
   const areas = areasToBring(deliverer.holder);
   const buildings = await buildingsOf(storage, job.community, areas, day);
   const known = new Map<string, KnownArea>();
-  for (const key of areas) known.set(key, await knownArea(storage, key));
+  const numbers = new Set<string>();
+  for (const key of areas) known.set(key, await knownArea(storage, key, numbers));
   const benches = new Map(areas.map((key) => [key, benchIn(key, deliverer, now)]));
   const signature = signatureOf({ job, now });
-  const elsewhereThan = (own: string) => (number: string) =>
-    [...known].some(([key, area]) => key !== own && area.byNumber(number) !== undefined);
-  const context = { known, benches, buildings, signature, elsewhereThan, mapping: job.mapping, day };
+  // asked only where the row's own area does not know the number
+  const elsewhere = (number: string): boolean => numbers.has(number);
+  const context = { known, benches, buildings, signature, elsewhere, mapping: job.mapping, day };
   return { look: (rows, batch) => lookAt(rows, batch, context) };
 }
 
@@ -34,32 +36,43 @@ interface Context {
   readonly benches: ReadonlyMap<string, Bench>;
   readonly buildings: Buildings;
   readonly signature: Signature;
-  readonly elsewhereThan: (area: string) => (number: string) => boolean;
+  readonly elsewhere: (number: string) => boolean;
   readonly mapping: ImportJob['mapping'];
   readonly day: string;
 }
 
 async function lookAt(rows: readonly SheetRow[], batch: Batch, context: Context): Promise<LookedAt> {
   const { mapping, day } = context;
-  const read = rows.map((row) => ({ number: row.number, reading: readRow(cellsOf(row, mapping), day) }));
+  const read = rows.map((row): Reading => ({
+    number: row.number,
+    reading: readRow(cellsOf(row, mapping), day),
+    newId: idsOfRow(context.signature.importId, row.number),
+  }));
   await fetchFor(read, batch, context);
   return counted(
-    read.map(({ number, reading }) => [
-      number,
-      reading.ok ? takeRow(reading.row, number, batch, context) : { faults: reading.faults },
+    read.map((one) => [
+      one.number,
+      one.reading.ok ? takeRow(one.reading.row, one, batch, context) : { faults: one.reading.faults },
     ]),
   );
 }
 
-type Reading = { readonly number: number; readonly reading: ReturnType<typeof readRow> };
+interface Reading {
+  readonly number: number;
+  readonly reading: ReturnType<typeof readRow>;
+  readonly newId: (type: string) => string;
+  /** as it was when the row was last looked at */
+  placed?: Placed;
+}
 
 /** Asks for all documents that the rows mean, at once; those that cannot exist yet are not asked for. */
 async function fetchFor(read: readonly Reading[], batch: Batch, context: Context): Promise<void> {
   const wanted: Place[] = [];
   const fresh: Place[] = [];
-  for (const { number, reading } of read) {
+  for (const one of read) {
+    const { reading } = one;
     if (!reading.ok) continue;
-    const met = meant(reading.row, number, context);
+    const met = meant(reading.row, one, context);
     if (!met.ok) continue;
     const { dwellingId, householdId, residentId, newDwelling, newHousehold, newPerson, ...touches } = met.subjects;
     const [area, care] = [areaOf(met.building.areaKey), careOf(met.building.areaKey)];
@@ -77,27 +90,29 @@ async function fetchFor(read: readonly Reading[], batch: Batch, context: Context
 
 type RegisterRow = Extract<Reading['reading'], { ok: true }>['row'];
 
-function meant(row: RegisterRow, number: number, { buildings, known, signature, elsewhereThan }: Context) {
+function meant(row: RegisterRow, one: Reading, { buildings, known, signature, elsewhere }: Context) {
   const found = buildings.find(row);
   if (!found.ok) return found;
   const { building } = found;
   const area = known.get(building.areaKey);
   if (!area) return { ok: false as const, fault: { column: 'building', code: 'building-unknown' } as RowFault };
-  const met = subjectsOf(row, building, area, elsewhereThan(building.areaKey), signature, number);
-  return met.ok ? { ...met, building, area } : met;
+  const placed = placedAt(row, building, area, signature.community, one.placed);
+  one.placed = placed;
+  const met = subjectsOf(row, placed.dwellingId, area, elsewhere, one.newId);
+  return met.ok ? { ...met, building, area, place: placed.place } : met;
 }
 
-function takeRow(row: RegisterRow, number: number, batch: Batch, context: Context): Looked {
+function takeRow(row: RegisterRow, one: Reading, batch: Batch, context: Context): Looked {
   const { signature, benches } = context;
-  const met = meant(row, number, context);
+  const met = meant(row, one, context);
   if (!met.ok) return { faults: [met.fault] };
-  const { subjects, building, area, place = row.place } = met;
+  const { subjects, building, area, place } = met;
   const change = changesOf(row, place, building, subjects, signature, batch.at);
   if (change.fault) return { faults: [change.fault] };
   const { parts } = change;
   const bench = benches.get(building.areaKey);
   if (!bench || !stands(parts, bench, batch)) return { faults: [{ column: 'building', code: 'refused' }] };
-  batch.take(number, parts);
+  batch.take(one.number, parts);
   learn(area, row, subjects, [building.unitId, place.estate]);
   const isNew = subjects.newDwelling || subjects.newHousehold || subjects.newPerson;
   return { outcome: isNew ? 'added' : parts.length > 0 ? 'changed' : 'same', newer: change.newer };

@@ -47,25 +47,46 @@ const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** An id of the usual form, the same however often it is made: a row that is done again after a kill meets itself. */
 export function idFrom(type: string, ...parts: readonly string[]): string {
   const bytes = createHash('sha256').update(parts.join('\u0000')).digest();
-  const signs = Array.from(bytes.subarray(0, 26), (byte) => crockford[byte & 31]).join('');
+  let signs = '';
+  for (let place = 0; place < 26; place += 1) signs += crockford[(bytes[place] ?? 0) & 31] ?? '';
   return `${type}:${signs}`;
+}
+
+/** Ids of what a row brings, made when they are asked for; they differ by type alone. */
+export function idsOfRow(importId: string, row: number): (type: string) => string {
+  let made: string | undefined;
+  return (type) => `${type}${(made ??= idFrom('', importId, String(row)))}`;
+}
+
+/** Where a row's door is, by what its estate was called when that was asked. */
+export interface Placed {
+  readonly place: RegisterRow['place'];
+  readonly dwellingId: string;
+}
+
+/** One estate has one name: that of its dwellings, else what the sheet says, else the unit above the area. */
+export function placedAt(
+  { place: said }: Pick<RegisterRow, 'place'>,
+  { unitId, name, above }: Building,
+  known: KnownArea,
+  community: string,
+  before?: Placed,
+): Placed {
+  const estate = known.estates.get(unitId) ?? (said.estate || (above[1] ?? ''));
+  if (before?.place.estate === estate) return before;
+  const place = { ...said, estate, building: name };
+  return { place, dwellingId: dwellingId(community, place) };
 }
 
 /** Whom a row means: dwelling, family, person. */
 export function subjectsOf(
   row: RegisterRow,
-  { unitId, name, above }: Building,
+  dwelling: string,
   known: KnownArea,
   elsewhere: (number: string) => boolean,
-  { importId, community }: Signature,
-  rowNumber: number,
-): Resolved & { readonly place?: RegisterRow['place'] } {
-  // one estate has one name: that of its dwellings, else what the sheet says, else the unit above the area
-  const estate = known.estates.get(unitId) ?? (row.place.estate || (above[1] ?? ''));
-  const place = { ...row.place, estate, building: name };
-  const dwelling = dwellingId(community, place);
+  newId: (type: string) => string,
+): Resolved {
   const { person, paper, headName } = row;
-  const newId = (type: string): string => idFrom(type, importId, String(rowNumber));
   const number = paper?.number;
   const byNumber = number === undefined ? undefined : known.byNumber(number);
   if (number !== undefined && !byNumber && elsewhere(number)) return refused('idNumber', 'lives-elsewhere');
@@ -89,7 +110,6 @@ export function subjectsOf(
     known.heads.get(householdId) !== residentId;
   return {
     ok: true,
-    place,
     subjects: {
       dwellingId: dwelling,
       ...(householdId !== undefined && { householdId }),

@@ -70,6 +70,17 @@ describe.each(storageKinds)('a sheet on %s', (storage) => {
 });
 
 describe('a sheet', () => {
+  it('that calls one estate by two names means one door', async () => {
+    const relay = await relayWithUnits();
+    const area1 = await signedIn(relay, 'area1');
+    const job = await imported(area1, await anXlsx([headers, one, ['景兰', ...two.slice(1)]]));
+    expect(job.counts).toMatchObject({ rows: 2, added: 2, faulty: 0 });
+    expect((await typed(relay, 'area-a1', 'dwelling')).map(({ _id }) => _id)).toEqual([
+      'dwelling:c1:景兰苑-12-1-10-1002',
+    ]);
+    expect((await typed(relay, 'area-a1', 'household')).length).toBe(1);
+  });
+
   it('twice changes nothing', async () => {
     const relay = await relayWithUnits();
     const area1 = await signedIn(relay, 'area1');
