@@ -181,6 +181,7 @@ test(
         },
       ],
       ['organisation', at('/organisation', 'h2')],
+      ['a building at the desk', at('/organisation/yunxi-yx03-b4', 'h2')],
     ]);
     expect(found.join('\n')).toBe('');
   },
@@ -262,6 +263,21 @@ test(
         },
       ],
       [
+        'emergency card, before a reason',
+        async (page) => {
+          // the sheet of the knock is open: its last button leads to the card
+          await page.getByRole('dialog').getByRole('button').last().click();
+          await page.getByRole('dialog').locator('[role=group] button').nth(3).waitFor();
+        },
+      ],
+      [
+        'emergency card, opened',
+        async (page) => {
+          await page.getByRole('dialog').locator('[role=group] button').first().click();
+          await page.getByRole('dialog').getByRole('status').waitFor();
+        },
+      ],
+      [
         'matter',
         async (page) => {
           // the sheet of the knock stands in no address
@@ -272,6 +288,7 @@ test(
           await page.getByRole('dialog').locator('select').waitFor();
         },
       ],
+      ['look up of a neighbour', at('/lookup', 'h1')],
       ['me', at('/me', 'h1')],
     ]);
     expect(found.join('\n')).toBe('');
