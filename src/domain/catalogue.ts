@@ -17,6 +17,7 @@ import { charge, dwelling, household, identity, resident, samePerson } from './d
 import { impact, knockReason, roundClosing, visitRound } from './documents/round.ts';
 import { householdPlan, planMeasure } from './documents/plan.ts';
 import { gridAssignment, staffMember } from './documents/staff.ts';
+import { serviceAssignment } from './documents/service.ts';
 import { matterClosing, partyAnswer, partyRule, taskGroup } from './documents/three-party.ts';
 import {
   assignment,
@@ -93,6 +94,7 @@ export const catalogue = {
   partyRule: fact(partyRule, ['ref']),
   taskGroup: fact(taskGroup, ['area', 'care']),
   partyAnswer: fact(partyAnswer, ['area', 'care']),
+  serviceAssignment: fact(serviceAssignment, ['care']),
   matterClosing: fact(matterClosing, ['area', 'care']),
   arrivalTarget: fact(arrivalTarget, ['ref']),
   opening: fact(opening, ['log']),

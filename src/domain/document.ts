@@ -14,6 +14,7 @@ import type { GridAssignment, StaffMember } from './documents/staff.ts';
 import type { MemberRegistration } from './documents/member.ts';
 import type { AgentService, Partner, ServicePoint } from './documents/nearby.ts';
 import type { Charge, Dwelling, Household, Identity, Resident, SamePerson } from './documents/place.ts';
+import type { ServiceAssignment } from './documents/service.ts';
 import type { MatterClosing, PartyAnswer, PartyRule, TaskGroup } from './documents/three-party.ts';
 import type { Impact, KnockReason, RoundClosing, VisitRound } from './documents/round.ts';
 import type {
@@ -80,6 +81,7 @@ export interface DocumentOf {
   taskGroup: TaskGroup;
   partyAnswer: PartyAnswer;
   matterClosing: MatterClosing;
+  serviceAssignment: ServiceAssignment;
 }
 
 /** Any document of the catalogue. */

@@ -5,12 +5,14 @@ import { confirmationFault, planCancellationFault, policyFault, tagReviewFault }
 import { parseDatabaseName, sealedKinds } from './database-name.ts';
 import type { ChecklistDocument, OrgUnit, Placement } from './documents/organisation.ts';
 import type { SamePerson } from './documents/place.ts';
+import type { ServiceAssignment } from './documents/service.ts';
 import type { PlanMeasure } from './documents/plan.ts';
 import type { MatterClosing, PartyAnswer, TaskGroup } from './documents/three-party.ts';
 import type { RefusalCode } from './fault.ts';
 import { mayBecome } from './household-plan.ts';
 import { placementFault } from './organisation/placement-step.ts';
 import { areasAs, buildingRoles, databasesOf, isNeighbour, type Holder } from './rights.ts';
+import { serviceAssignmentFault, serviceRecordFault } from './service/service-fault.ts';
 import { samePersonFault } from './same-person.ts';
 import { matterClosingFault, partyAnswerFault, taskGroupFault } from './three-party/three-party-fault.ts';
 import { writableTypes } from './writable-types.ts';
@@ -63,7 +65,13 @@ function tierFault(type: DocumentType, database: string, document: object, state
 }
 
 /** Whether some grant of this person reaches the database and may write the type there. */
-function grantFault(holder: Holder, type: DocumentType, database: string, state: WriteState): RefusalCode | undefined {
+function grantFault(
+  holder: Holder,
+  type: DocumentType,
+  database: string,
+  document: object,
+  state: WriteState,
+): RefusalCode | undefined {
   const name = parseDatabaseName(database);
   if (!name || !databasesOf(holder).some((right) => right.name === database && right.write)) return 'not-yours';
   if (name.kind === 'own') return type === 'note' ? undefined : 'not-yours';
@@ -72,6 +80,8 @@ function grantFault(holder: Holder, type: DocumentType, database: string, state:
   );
   const able = reaching.filter((grant) => writableTypes[grant.role].includes(type));
   if (able.length === 0) return 'not-yours';
+  if (able.every(({ role }) => role === 'serviceProvider'))
+    return serviceRecordFault(able, name.kind, document, state.after);
   const boundToBuilding = able.every((grant) => buildingRoles.includes(grant.role));
   if (!boundToBuilding) return undefined;
   const buildings = able.flatMap((grant) => grant.buildings ?? []);
@@ -220,6 +230,7 @@ function stepFault(
   if (type === 'planMeasure') return measureFault(state.stored, document);
   if (type === 'samePerson') return samePersonFault(document as SamePerson, subject);
   if (type === 'arrivalStep') return arrivalStepFault(parseDatabaseName(database), document, subject);
+  if (type === 'serviceAssignment') return serviceAssignmentFault(document as ServiceAssignment, subject);
   if (type === 'checklist') return checklistFault(document as ChecklistDocument);
   if (type === 'orgUnit') return laidDownOnce(state.stored, document) ? undefined : 'illegal-step';
   if (type === 'placement') {
@@ -247,7 +258,7 @@ export function mayWrite(
   if (!isDocumentType(type)) return 'unknown-type';
   return (
     tierFault(type, database, document, state) ??
-    grantFault(holder, type, database, state) ??
+    grantFault(holder, type, database, document, state) ??
     authorFault(holder, document, state) ??
     (state.stored !== undefined && !isRegister(type) ? 'fact-exists' : undefined) ??
     correctionFault(holder, database, document, state) ??

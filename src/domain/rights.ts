@@ -18,6 +18,7 @@ export const roles = [
   'gridWorker',
   'buildingLeader',
   'deployedMember',
+  'serviceProvider',
   'areaSecretary',
   'gardenSecretary',
   'communitySecretary',
@@ -32,7 +33,7 @@ export const buildingRoles: readonly Role[] = ['buildingLeader', 'deployedMember
 export const isNeighbour = ({ grants }: Pick<Holder, 'grants'>): boolean =>
   grants.every((grant) => buildingRoles.includes(grant.role));
 
-/** One role of one person at one unit; areas and buildings beneath it are resolved by whoever makes the holder. */
+/** One role of one person at one unit, or of a provider for its organisation in the catalogue; areas and buildings beneath it are resolved by whoever makes the holder. */
 export interface Grant {
   readonly role: Role;
   readonly unitId: string;
@@ -120,7 +121,9 @@ export function databasesOf(holder: Holder): DatabaseRight[] {
     // whoever left still hears what became of their last work
     return holder.ended?.length ? [{ name: ownOf(holder.userId), read: true, write: false }] : [];
   }
-  give(refOf(community), true, has(holder, 'admin') || has(holder, 'communitySecretary'));
+  // a provider sees its households and nothing else, not even what everybody of the community holds
+  const staff = !holder.grants.every(({ role }) => role === 'serviceProvider');
+  if (staff) give(refOf(community), true, has(holder, 'admin') || has(holder, 'communitySecretary'));
   give(ownOf(holder.userId), true, true);
   for (const area of areasAs(holder, 'gridWorker', 'areaSecretary')) {
     give(areaOf(area), true, true);
@@ -129,6 +132,10 @@ export function databasesOf(holder: Holder): DatabaseRight[] {
   }
   for (const area of areasAs(holder, 'areaSecretary')) give(handoverCareOf(area), true, false);
   for (const area of areasAs(holder, ...buildingRoles)) give(areaOf(area), false, true);
+  for (const area of areasAs(holder, 'serviceProvider')) {
+    give(areaOf(area), false, true);
+    give(careOf(area), false, true);
+  }
   const above = areasAs(holder, 'gardenSecretary', 'communitySecretary');
   for (const area of above) give(areaOf(area), holder.pinned.slice(0, mostPinned).includes(area), true);
   if (has(holder, 'areaSecretary') || above.length > 0) {

@@ -55,6 +55,7 @@ export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
   // of openings only those of emergency cards, of an own building
   buildingLeader: ['visit', 'matter', 'opening'],
   deployedMember: ['visit', 'matter'],
+  serviceProvider: ['visit', 'note'],
   areaSecretary: [
     ...ofSecretary,
     'dwelling',
@@ -73,6 +74,7 @@ export const writableTypes: Readonly<Record<Role, readonly DocumentType[]>> = {
     'samePerson',
     'householdPlan',
     'planMeasure',
+    'serviceAssignment',
   ],
   gardenSecretary: [
     ...ofRounds,

@@ -31,6 +31,7 @@ export const links: Partial<Record<keyof DocumentOf, readonly string[]>> = {
   taskGroup: ['matterId'],
   partyAnswer: ['matterId'],
   matterClosing: ['matterId'],
+  serviceAssignment: ['householdId', 'partnerId'],
   escalation: ['proposalId'],
   householdPlan: ['householdId', 'dwellingId'],
   planMeasure: ['householdId', 'dwellingId'],

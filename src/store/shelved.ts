@@ -47,6 +47,7 @@ export const shelvedTypes: readonly (keyof DocumentOf)[] = [
   'taskGroup',
   'partyAnswer',
   'matterClosing',
+  'serviceAssignment',
   'householdPlan',
   'planMeasure',
 ];
@@ -72,6 +73,7 @@ const later: readonly (keyof DocumentOf)[] = [
   'taskGroup',
   'partyAnswer',
   'matterClosing',
+  'serviceAssignment',
   'consent',
   'note',
   'checklist',

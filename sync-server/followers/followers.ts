@@ -7,6 +7,7 @@ import { ArrivalClocks } from './arrival-clocks.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { EmergencyDesk } from './emergency-desk.ts';
 import { listHanded, tellRehomed } from './handed-over.ts';
+import { ServiceDesk } from './service-desk.ts';
 import { writeReceipts } from './receipts.ts';
 import { mergedOf, untangle } from './untangle.ts';
 
@@ -152,6 +153,7 @@ export function startFollowers({
     if (fresh) desk?.begin();
     else if (before.round !== now.key) await desk?.touchAll();
     const emergency = emergencyDeskOf(storage, database, fresh || before.round !== now.key);
+    const services = serviceDeskOf(storage, database, fresh);
     const arrival = await arrivals.deskOf(database, fresh ? undefined : before);
     let rows = 0;
 
@@ -161,6 +163,7 @@ export function startFollowers({
       if (desk) await desk.take(await statesOf(storage, database, page));
       await arrival?.take(documentsIn(page));
       emergency?.take(documentsIn(page));
+      services?.take(documentsIn(page));
       tangled = await untangleSome(storage, database, tangled);
       if (database === ledgerDatabase)
         for (const follow of [writeReceipts, listHanded, tellRehomed]) await follow(storage, documentsIn(page));
@@ -170,6 +173,7 @@ export function startFollowers({
       if (!ended && pages % pagesATime !== 0) continue;
       await desk?.flush(now);
       await emergency?.flush(Number(now.key.slice(0, 4)));
+      await services?.flush();
       if (ended) await arrival?.flush(clock());
       if (rows > 0 && !(await isSafe(database))) {
         // what is remembered is ahead of the cursor from here on
@@ -254,6 +258,12 @@ export function startFollowers({
 function emergencyDeskOf(storage: Storage, database: string, all: boolean): EmergencyDesk | undefined {
   const name = parseDatabaseName(database);
   return name?.kind === 'area' || name?.kind === 'care' ? new EmergencyDesk(storage, name.scope, all) : undefined;
+}
+
+/** What providers may know follows from the same two. */
+function serviceDeskOf(storage: Storage, database: string, all: boolean): ServiceDesk | undefined {
+  const name = parseDatabaseName(database);
+  return name?.kind === 'area' || name?.kind === 'care' ? new ServiceDesk(storage, name.scope, all) : undefined;
 }
 
 /** Untangles what it can, and gives back what is left. */

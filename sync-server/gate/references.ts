@@ -1,4 +1,4 @@
-import { areaOf, ownOf, parseDatabaseName, refOf } from '../../src/domain/database-name.ts';
+import { areaOf, careOf, ownOf, parseDatabaseName, refOf } from '../../src/domain/database-name.ts';
 import type { Part } from '../../src/domain/envelope.ts';
 import { buildingRoles, handoverHome, type Holder } from '../../src/domain/rights.ts';
 import type { Place } from './shelf.ts';
@@ -28,7 +28,9 @@ export function whereNamed(database: string, holder: Holder, type: unknown): str
         ? [...holder.grants, ...(holder.ended ?? [])].flatMap((grant) => grant.areas.map(areaOf))
         : [];
   const told = name?.kind === 'area' && type === 'arrivalStep' ? [ownOf(holder.userId)] : [];
-  const places = [database, ...shells, ...told];
+  // a provider names the assignment of its visit, which is of the care tier
+  const serves = name?.kind === 'area' && servesHouseholds(holder) ? [careOf(name.scope)] : [];
+  const places = [database, ...shells, ...told, ...serves];
   if (!holder.ended?.length) return places;
   const handedOver = places.flatMap((place) => handoverHome(place, holder.community) ?? []);
   return [...new Set([...places, ...handedOver])];
@@ -74,6 +76,9 @@ export const answersOf = (document: Document): string[] => {
   const named: unknown = document.type === 'matterClosing' ? document['answers'] : undefined;
   return Array.isArray(named) ? named.filter((id): id is string => typeof id === 'string') : [];
 };
+
+const servesHouseholds = (holder: Holder): boolean =>
+  [...holder.grants, ...(holder.ended ?? [])].some((grant) => grant.role === 'serviceProvider');
 
 /** Somebody whose right may end, or ended, at a building: then the gate asks the dwelling where it stands. */
 export const endsAtBuildings = (holder: Holder): boolean =>

@@ -6,10 +6,11 @@ import type { MattersExtract } from '../../src/domain/extract.ts';
 import { extractAreasOf } from '../auth/extract-right.ts';
 import { departedFrom } from '../gate/forwarding.ts';
 import type { Storage, StoredDoc } from '../storage/port.ts';
+import { isServicesName, type ServiceExtract } from '../../src/domain/service/service-extract.ts';
 import { sendFault } from './fault-answer.ts';
 import type { WhoAsks } from './who-asks.ts';
 
-/** `GET /api/extracts/<id>`: one extract, online, with ETag; `id` is a building, `emergency-of-<building>` or `matters-of-<user>`. */
+/** `GET /api/extracts/<id>`: one extract, online, with ETag; `id` is a building, `emergency-of-<building>`, `services-of-<partner>` or `matters-of-<user>`. */
 export function addExtracts(app: FastifyInstance, { storage, whoAsks }: { storage: Storage; whoAsks: WhoAsks }): void {
   app.get<{ Params: { id: string } }>('/api/extracts/:id', { onRequest: whoAsks.required }, async (request, reply) => {
     const { id } = request.params;
@@ -37,7 +38,7 @@ async function extractsIn(storage: Storage, areas: readonly string[], id: string
   const departed = await departedFrom(storage, areas);
   const building = buildingOfExtract(id) ?? id;
   const after = [...departed.values()].flatMap((left) =>
-    id.startsWith('matters-of-') ? [...left.values()] : [left.get(building) ?? []].flat(),
+    id.startsWith('matters-of-') || isServicesName(id) ? [...left.values()] : [left.get(building) ?? []].flat(),
   );
   const found: StoredDoc[] = [];
   for (const area of new Set([...areas.filter((area) => departed.get(area)?.has(building) !== true), ...after])) {
@@ -48,9 +49,14 @@ async function extractsIn(storage: Storage, areas: readonly string[], id: string
   return found;
 }
 
-/** What somebody raised lies area by area; of a building there is one. */
+/** What somebody raised, and whom a provider serves, lies area by area; of a building there is one. */
 function joined(stored: StoredDoc, others: readonly StoredDoc[]): Record<string, unknown> {
   const body = bodyOf(stored);
+  if (others.length > 0 && 'assigned' in body) {
+    const rows = [stored, ...others].flatMap((doc) => (doc as unknown as ServiceExtract).assigned);
+    // while a building moves its households lie in two areas
+    return { ...body, assigned: [...new Map(rows.map((row) => [row.assignmentId, row])).values()] };
+  }
   if (others.length === 0 || !('matters' in body)) return body;
   const all = [stored, ...others].flatMap((doc) => (doc as unknown as MattersExtract).matters);
   const matters = [...new Map(all.map((matter) => [matter.matterId, matter])).values()];

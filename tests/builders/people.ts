@@ -16,6 +16,12 @@ const usual: Readonly<Record<Role, { userId: string } & Grant>> = {
     areas: ['a1'],
     buildings: ['orgUnit:a1-12'],
   },
+  serviceProvider: {
+    userId: 'provider1',
+    role: 'serviceProvider',
+    unitId: 'partner:00000000000000000000000001',
+    areas: ['a1'],
+  },
   areaSecretary: { userId: 'area1', role: 'areaSecretary', unitId: 'orgUnit:a1', areas: ['a1'] },
   gardenSecretary: { userId: 'garden1', role: 'gardenSecretary', unitId: 'orgUnit:g1', areas: ['a1', 'a2'] },
   communitySecretary: { userId: 'secretary', role: 'communitySecretary', unitId: 'orgUnit:c1', areas: ['a1', 'a2'] },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fits, isDocumentType, isWhole } from '../../src/domain/catalogue.ts';
 import * as build from '../builders/documents.ts';
 import * as parties from '../builders/parties.ts';
+import { aServiceAssignment } from '../builders/services.ts';
 import * as staff from '../builders/staff.ts';
 
 const built = [
@@ -43,6 +44,7 @@ const built = [
   build.anArrivalTarget(),
   staff.aStaffMember(),
   staff.aGridAssignment(),
+  aServiceAssignment(),
   parties.aPartyRule(),
   parties.aTaskGroup(),
   parties.aPartyAnswer(),

@@ -37,6 +37,7 @@ const table: readonly (readonly [string, Holder, Readonly<Record<string, string>
   ],
   ['building leader', aHolder('buildingLeader'), { 'area-a1': 'w', 'log-c1': 'w', 'own-building1': 'rw', 'ref-c1': 'r' }],
   ['deployed member', aHolder('deployedMember'), { 'area-a1': 'w', 'own-deployed1': 'rw', 'ref-c1': 'r' }],
+  ['provider', aHolder('serviceProvider'), { 'area-a1': 'w', 'care-a1': 'w', 'own-provider1': 'rw' }],
   [
     'area secretary',
     aHolder('areaSecretary'),

@@ -42,6 +42,7 @@ export const anchors: Readonly<Record<DocumentType, readonly string[] | Each | S
   taskGroup: ['matterId'],
   partyAnswer: ['matterId'],
   matterClosing: ['matterId'],
+  serviceAssignment: ['dwellingId', 'householdId'],
   escalation: ['proposalId'],
   householdPlan: ['dwellingId', 'householdId'],
   planMeasure: ['dwellingId', 'householdId'],

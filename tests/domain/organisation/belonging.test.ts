@@ -6,10 +6,11 @@ import { anyBody } from '../../builders/any-document.ts';
 import * as build from '../../builders/documents.ts';
 import { building12, building13, flat1203 } from '../../builders/documents.ts';
 import * as parties from '../../builders/parties.ts';
+import * as services from '../../builders/services.ts';
 import * as staff from '../../builders/staff.ts';
 
 /** One document of every type, all about the flat 12-1-1203 or the building it is in. */
-const home = (Object.values({ ...build, ...parties, ...staff }) as unknown[])
+const home = (Object.values({ ...build, ...parties, ...services, ...staff }) as unknown[])
   .filter((make): make is () => unknown => typeof make === 'function' && make.length === 0)
   .map((make) => make())
   .filter(
