@@ -27,6 +27,8 @@ const routes = {
   plan: '/plans/:id',
   ledger: '/ledger',
   people: '/people',
+  members: '/members',
+  services: '/services',
   commonMatters: '/matters',
   commonMatter: '/matters/:id',
   lookup: '/lookup',

@@ -1,9 +1,10 @@
 import { isSupervisor, type Me } from '../domain/me.ts';
-import { buildingRoles } from '../domain/rights.ts';
+import { buildingRoles, isProvider } from '../domain/rights.ts';
 import type { GlyphName } from '../ui/glyph/glyphs.ts';
 import type { Words } from '../words/lexicon.svelte.ts';
 import type { RouteName } from './address.svelte.ts';
 import { arrivalWords } from '../words/arrival.ts';
+import { serviceWords } from '../words/services.ts';
 import { careWords } from '../words/care.ts';
 
 export interface PlaceItem {
@@ -36,6 +37,7 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
       'card',
       'imports',
       'people',
+      'members',
       'lookup',
       'householdFile',
       'plans',
@@ -72,6 +74,13 @@ export function placesOf(me: Me, words: Words): PlaceItem[] {
     word: words.shell.me,
     routes: ['me', 'ledger', 'checklists', 'checklist'],
   };
+  const services: PlaceItem = {
+    href: '/services',
+    glyph: 'household',
+    word: serviceWords[words.language].place,
+    routes: ['services'],
+  };
+  if (isProvider(me.holder)) return [services, own];
   if (isSupervisor(me)) return [review, buildings, arrivals, care, own];
   if (has('gridWorker')) return [today, buildings, notebook, own];
   return buildingRoles.some(has) ? [buildings, own] : [own];

@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 import { isSupervisor, type Me } from '../domain/me.ts';
-import { isNeighbour } from '../domain/rights.ts';
+import { isNeighbour, isProvider } from '../domain/rights.ts';
 
 /** Rooms that are fetched when somebody enters, or in a quiet moment before; offline they come from the installed app. */
 const doors = {
@@ -24,8 +24,10 @@ const doors = {
   plan: () => import('../features/plan/PlanRoom.svelte'),
   ledger: () => import('../features/ledger/LedgerRoom.svelte'),
   people: () => import('../features/people/PeopleRoom.svelte'),
+  services: () => import('../features/provider/ProviderRoom.svelte'),
   commonMatters: () => import('../features/parties/CommonMattersRoom.svelte'),
   commonMatter: () => import('../features/parties/CommonMatterRoom.svelte'),
+  members: () => import('../features/members/MembersRoom.svelte'),
   lookup: () => import('../features/lookup/LookupRoom.svelte'),
   rounds: () => import('../features/rounds/RoundsRoom.svelte'),
   round: () => import('../features/rounds/RoundRoom.svelte'),
@@ -101,9 +103,11 @@ export function roomsOf(me: Me): RoomName[] {
       'round',
       'commonMatters',
       'commonMatter',
+      'members',
       'lookup',
       'me',
     ];
+  if (isProvider(me.holder)) return ['services', 'sheets', 'me'];
   return isNeighbour(me.holder)
     ? ['neighbour', 'sheets', 'organisation', 'lookup', 'me']
     : [

@@ -24,9 +24,9 @@ export async function sheetsOf(store: Store): Promise<Sheets> {
   });
   return {
     latest: () => asked('', {}, async (answer) => ((await answer.json()) as { jobs: SheetJob[] }).jobs[0]),
-    bring: (sheet, asOf, language) =>
+    bring: (sheet, asOf, language, list) =>
       asked(
-        `?asOf=${encodeURIComponent(asOf)}&language=${language}`,
+        `?asOf=${encodeURIComponent(asOf)}&language=${language}&list=${list}`,
         { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: sheet },
         job,
       ),

@@ -1,15 +1,24 @@
 import { inBoth } from './in-both.ts';
 
-/** Sheets of residents, at the secretary's desk. */
+/** Sheets of residents, of members who checked in and of units, at the secretary's desk. */
 export const importWords = inBoth(
   {
     title: '导入名册',
     open: '导入名册',
-    sub: '把表格里的房屋、住户和居民登记进来',
+    sub: '把表格里的内容登记进来',
+    list: '哪一种名册',
+    lists: { register: '房屋和居民', members: '党员报到', organisation: '组织架构' },
+    organisationText:
+      '级别按本社区的叫法填；上级用编号来认。改一行的上级或负责人，从生效日期起算，以前的照旧。新片区的人员授权由管理员来开。',
     back: '返回楼栋',
     templates: '先看模板',
     templatesText: '第一行是列名，第二行是填写提示。自己的表格也可以，列名不同就在下一步对一对。',
-    template: { residents: '居民模板', households: '房屋和户模板' },
+    template: {
+      residents: '居民模板',
+      households: '房屋和户模板',
+      members: '党员报到模板',
+      organisation: '组织架构模板',
+    },
     choose: '选择表格',
     chooseText: '可以是 .xlsx 或 .csv（包括 Excel 另存的 GBK 编码）。没有导入前，什么都不会写入。',
     file: '表格文件',
@@ -20,7 +29,11 @@ export const importWords = inBoth(
     unused: '不用',
     withheldUse: '不收集',
     withheld: (names: readonly string[]) => `${names.join('、')}：没有法律依据不能收集，这些列已经丢掉，不会传入登记。`,
-    needsPlace: '要有“楼栋”和“房号”，或一列“详细地址”，才知道是哪一户。',
+    needs: {
+      register: '要有“楼栋”和“房号”，或一列“详细地址”，才知道是哪一户。',
+      members: '要有“姓名”，才知道是谁。',
+      organisation: '要有“编号”“级别”和“名称”，才知道是哪个单元。',
+    },
     asOf: '表格是哪天的',
     asOfHint: '这天以后有人改过的内容，以后来改的为准。',
     check: '试一遍',
@@ -42,7 +55,8 @@ export const importWords = inBoth(
     faultyText: (shown: number, all: number) =>
       all > shown ? `先列出前 ${shown} 行，共 ${all} 行。` : `共 ${all} 行。`,
     row: (row: number) => `第 ${row} 行`,
-    fault: (column: string, what: string) => `“${column}”${what}`,
+    fault: (column: string, what: string, row?: number) =>
+      row === undefined ? `“${column}”${what}` : `“${column}”${what}（第 ${row} 行）`,
     mend: '下载要改的行',
     mendText: '改好以后，把下载的表格再导入一次就行。',
     mendName: '要改的行.xlsx',
@@ -52,7 +66,7 @@ export const importWords = inBoth(
     troubles: {
       'not-a-sheet': '这个文件打不开，可能不是表格，或者设了密码。',
       'old-format': '这是老的 .xls 文件。请在 Excel 里另存为 .xlsx 再选。',
-      'no-header': '没有找到列名。前 20 行里要有一行写着“楼栋”“房号”“姓名”这样的列名。',
+      'no-header': '没有找到列名。前 20 行里要有一行写着模板里那样的列名。',
       forbidden: '只有片区书记和社区书记可以导入自己这里的名册。',
       'file-gone': '中心上的表格已经不在了，请再选一次。进来的都在，再导入一次不会重复。',
       'storage-unavailable': '中心暂时存不了，过一会儿接着导入。进来的都在。',
@@ -62,12 +76,21 @@ export const importWords = inBoth(
   {
     title: 'Bring in a list',
     open: 'Bring in a list',
-    sub: 'Register dwellings, households and residents from a sheet',
+    sub: 'Register what a sheet says',
+    list: 'Kind of list',
+    lists: { register: 'Homes and residents', members: 'Members', organisation: 'Units' },
+    organisationText:
+      'Levels are called as in your community; the unit above is named by its code. Another unit above or leader counts from its day on, the past stays. Rights in new areas are given by the administrator.',
     back: 'Back to the buildings',
     templates: 'Templates',
     templatesText:
       'The first row names the columns, the second says what to fill in. A sheet of your own will do as well.',
-    template: { residents: 'Residents', households: 'Dwellings and households' },
+    template: {
+      residents: 'Residents',
+      households: 'Dwellings and households',
+      members: 'Members who checked in',
+      organisation: 'Units',
+    },
     choose: 'Choose a sheet',
     chooseText: '.xlsx or .csv (also in GBK, as Excel saves it). Nothing is written before you import.',
     file: 'The sheet',
@@ -80,7 +103,11 @@ export const importWords = inBoth(
     withheldUse: 'not collected',
     withheld: (names: readonly string[]) =>
       `${names.join(', ')}: may not be collected without a basis in law. These columns were dropped and do not come in.`,
-    needsPlace: 'Building and room, or an address, are needed to know the door.',
+    needs: {
+      register: 'Building and room, or an address, are needed to know the door.',
+      members: 'A name is needed.',
+      organisation: 'Code, level and name are needed to know the unit.',
+    },
     asOf: 'The sheet is of',
     asOfHint: 'What somebody changed after this day stays as it is.',
     check: 'Try it',
@@ -102,7 +129,8 @@ export const importWords = inBoth(
     faultyText: (shown: number, all: number) =>
       all > shown ? `The first ${shown} of ${all} rows.` : `${all} ${all === 1 ? 'row' : 'rows'}.`,
     row: (row: number) => `Row ${row}`,
-    fault: (column: string, what: string) => `${column} ${what}`,
+    fault: (column: string, what: string, row?: number) =>
+      row === undefined ? `${column} ${what}` : `${column} ${what} (row ${row})`,
     mend: 'Download these rows',
     mendText: 'Once they are mended, import the downloaded sheet.',
     mendName: 'to-mend.xlsx',

@@ -29,9 +29,10 @@ export function templateSheet(name: TemplateName, language: Language): Promise<B
 const what: Localised = { zh: '要改的地方', en: 'To mend' };
 const saidOf = (faults: readonly RowFault[], language: Language): string =>
   faults
-    .map(({ column, code }) => {
+    .map(({ column, code, row }) => {
       const name = columns[column satisfies ColumnKey].name[language];
-      return language === 'zh' ? `“${name}”${faultWords[code].zh}` : `${name} ${faultWords[code].en}`;
+      const other = row === undefined ? '' : language === 'zh' ? `（第 ${row} 行）` : ` (row ${row})`;
+      return (language === 'zh' ? `“${name}”${faultWords[code].zh}` : `${name} ${faultWords[code].en}`) + other;
     })
     .join(language === 'zh' ? '；' : '; ');
 

@@ -4,7 +4,13 @@ import { ImportsModel } from '../../src/features/imports/imports.svelte.ts';
 import type { SheetJob, Sheets } from '../../src/features/imports/sheets.ts';
 
 const read: SheetJob = {
-  ...{ id: 'S1', state: 'read', headers: ['楼栋', '房号', '谁', '民族'], asOf: '2026-11-01T04:00:00.000Z' },
+  ...{
+    id: 'S1',
+    list: 'register',
+    state: 'read',
+    headers: ['楼栋', '房号', '谁', '民族'],
+    asOf: '2026-11-01T04:00:00.000Z',
+  },
   mapping: ['building', 'room', 'unused', 'withheld'],
   counts: { rows: 0, faulty: 0, added: 0, changed: 0, same: 0, newer: 0 },
   startedAt: '2026-11-02T04:00:00.000Z',
@@ -16,7 +22,7 @@ class RelayOfSheets {
   begun: { how: string; mapping: readonly string[]; asOf: string }[] = [];
   readonly sheets: Sheets = {
     latest: async () => done(this.job),
-    bring: async (_file, asOf) => done((this.job = { ...read, asOf })),
+    bring: async (_file, asOf, _language, list) => done((this.job = { ...read, asOf, list })),
     look: async () => (this.job ? done(this.job) : failed('not-found')),
     begin: async (_id, how, mapping, asOf) => {
       this.begun.push({ how, mapping, asOf });
@@ -37,6 +43,7 @@ beforeEach(() => {
   kept = [];
   model = new ImportsModel(
     async () => relay.sheets,
+    undefined,
     (_file, name) => void kept.push(name),
   );
 });
@@ -72,6 +79,19 @@ describe('a sheet at the desk', () => {
     expect(model.placed).toBe(false);
     await model.begin('check');
     expect(relay.begun).toEqual([]);
+  });
+
+  it('is of the list that was chosen, which says what it needs', async () => {
+    model = new ImportsModel(async () => relay.sheets, ['register', 'members', 'organisation']);
+    model.listAs('members');
+    await model.choose(file, 'zh');
+    expect(relay.job?.list).toBe('members');
+    expect(model.placed).toBe(false);
+    model.use(2, 'name');
+    expect(model.placed).toBe(true);
+    await model.putAway();
+    model.listAs('organisation');
+    expect(model.list).toBe('organisation');
   });
 
   it('is looked at until its run is over, and no more after the room was left', async () => {

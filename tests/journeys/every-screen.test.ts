@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { flats, startVisit } from './setup/buildings.ts';
+import { targetWords } from '../../src/words/targets.ts';
 import { openHouse, type House } from './setup/house.ts';
 import { lookOver } from './setup/look-over.ts';
 import { remembered } from './setup/remembered.ts';
@@ -212,6 +213,7 @@ test(
       ['household on paper', at(`/files/h-${id}`, 'h1')],
       ['ledger', at('/ledger', 'h1')],
       ['people', at('/people', 'h1')],
+      ['members who checked in', at('/members', 'h1')],
       ['look up', at('/lookup', 'h1')],
       ['matters of three parties', at('/matters', 'a[href^="/matters/"]')],
       ['matter of three parties', at(common, 'h1')],
@@ -221,6 +223,18 @@ test(
   patience,
 );
 
+const clocks = async (page: Page): Promise<void> => {
+  await at('/care', 'h1')(page);
+  await page.getByRole('radio').last().click();
+  await page.getByRole('heading', { name: targetWords.zh.title }).or(page.getByText(targetWords.en.title)).waitFor();
+};
+const clock = async (page: Page): Promise<void> => {
+  await clocks(page);
+  const last = page.getByRole('main').getByRole('button').last();
+  await last.click();
+  await page.getByRole('dialog').waitFor();
+};
+
 test(
   'what supervisors keep in order can be read and pressed everywhere',
   async () => {
@@ -228,6 +242,7 @@ test(
     const area = await settled(house, 'area1');
     const found = await walk(area, [
       ['care visits', at('/care', 'h1')],
+      ['clocks of must-arrives', clocks],
       ['must-arrives of an area', at('/arrivals', 'h1')],
       ['rounds of an area', at('/rounds', 'h1')],
     ]);
@@ -236,6 +251,8 @@ test(
     found.push(
       ...(await walk(page, [
         ['care visits of a community', at('/care', 'h1')],
+        ['clock of a must-arrive', clock],
+        ['sheets', at('/imports', '[role=radio]')],
         ['knock reasons', at('/knock-reasons', 'h1')],
         ['checklists', at('/checklists', 'a[href^="/checklists/"]')],
         ['checklist', at(list, 'h1')],

@@ -1,6 +1,7 @@
 import type { Day } from '../../domain/day.ts';
 import type { FaultCode, Result } from '../../domain/fault.ts';
 import type { TemplateName } from '../../domain/sheet/columns.ts';
+import type { SheetList } from '../../domain/sheet/sheet-list.ts';
 import type { Mapping, Use } from '../../domain/sheet/mapping.ts';
 import type { Language } from '../../words/in-both.ts';
 import { keepFile } from '../../platform/keep-file.ts';
@@ -17,20 +18,32 @@ export class ImportsModel {
   #job = $state.raw<SheetJob | undefined>();
   #mapping = $state.raw<Mapping>([]);
   #asOf = $state('');
+  #list = $state<SheetList>('register');
   #fault = $state<FaultCode | undefined>();
   /** a command is under way: a second tap is not a second command */
   #busy = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #left = false;
 
-  constructor(ask: () => Promise<Sheets>, keep = keepFile) {
+  /** @param lists that this person may bring */
+  constructor(ask: () => Promise<Sheets>, lists: readonly SheetList[] = ['register'], keep = keepFile) {
     this.#ask = ask;
+    this.#list = lists[0] ?? 'register';
     this.#keep = keep;
   }
 
   get job(): SheetJob | undefined {
     return this.#job;
   }
+  /** What the sheet lists, or the next one will. */
+  get list(): SheetList {
+    return this.#job?.list ?? this.#list;
+  }
+  listAs = (list: SheetList): void => {
+    this.#list = list;
+    // one that could not be read stands in nobody's way
+    if (this.#job?.state === 'failed') this.#job = undefined;
+  };
   get mapping(): Mapping {
     return this.#mapping;
   }
@@ -48,9 +61,11 @@ export class ImportsModel {
   get withheld(): readonly string[] {
     return this.#headersAs('withheld');
   }
-  /** A place is needed, or nothing can come in. */
+  /** Some columns are needed, or nothing can come in: where, who, or which unit. */
   get placed(): boolean {
     const has = (use: Use): boolean => this.#mapping.includes(use);
+    if (this.list === 'members') return has('name');
+    if (this.list === 'organisation') return has('unitCode') && has('unitLevel') && has('unitName');
     return has('address') || (has('building') && has('room'));
   }
 
@@ -66,7 +81,7 @@ export class ImportsModel {
 
   choose = async (file: File, language: Language): Promise<void> => {
     const asOf = new Date(file.lastModified).toISOString();
-    const job = await this.#told((sheets) => sheets.bring(file, asOf, language));
+    const job = await this.#told((sheets) => sheets.bring(file, asOf, language, this.list));
     if (job) this.#take(job);
   };
 

@@ -1,5 +1,6 @@
 import type { Result } from '../../domain/fault.ts';
 import type { TemplateName } from '../../domain/sheet/columns.ts';
+import type { SheetList } from '../../domain/sheet/sheet-list.ts';
 import type { Mapping } from '../../domain/sheet/mapping.ts';
 import type { RowFault } from '../../domain/sheet/row-fault.ts';
 import type { Language } from '../../words/in-both.ts';
@@ -10,6 +11,7 @@ export type SheetTrouble =
 /** One sheet at the relay, as its owner hears of it. */
 export interface SheetJob {
   readonly id: string;
+  readonly list: SheetList;
   readonly state: 'read' | 'checking' | 'checked' | 'running' | 'resting' | 'done' | 'failed';
   readonly headers: readonly string[];
   readonly mapping: Mapping;
@@ -32,7 +34,7 @@ export interface SheetJob {
 /** What the relay does with sheets, online. */
 export interface Sheets {
   latest(): Promise<Result<SheetJob | undefined>>;
-  bring(file: Blob, asOf: string, language: Language): Promise<Result<SheetJob>>;
+  bring(file: Blob, asOf: string, language: Language, list: SheetList): Promise<Result<SheetJob>>;
   look(id: string): Promise<Result<SheetJob>>;
   begin(id: string, how: 'check' | 'import', mapping: Mapping, asOf: string): Promise<Result<SheetJob>>;
   forget(id: string): Promise<Result<unknown>>;

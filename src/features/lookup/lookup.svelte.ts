@@ -9,6 +9,7 @@ import type { Spell } from '../../domain/search/spelling.ts';
 import { talentOf, type Talent } from '../../domain/talent.ts';
 import { fetchReadings } from '../../platform/pinyin.ts';
 import { watched } from '../../platform/watched.ts';
+import { findMembers } from '../../store/members.ts';
 import { lookUpHere, type LookedUp } from '../../store/look-up.ts';
 import { onCallHere, unitPath } from '../../store/organisation.ts';
 import { saveAction, type Saved } from '../../store/save.ts';
@@ -24,6 +25,14 @@ export interface TalentLine extends Talent {
   readonly phone: string | undefined;
   readonly address: string;
   readonly path: string | undefined;
+}
+
+/** 党员社区报到: who could help. */
+export interface MemberLine {
+  readonly id: string;
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly phone: string | undefined;
 }
 
 /** Somebody who may be rung at any hour. */
@@ -62,6 +71,20 @@ export class LookupModel {
       manner: `${language} ${String(this.#spell !== undefined)}`,
       kinds: { points, partners },
     });
+  }
+
+  /** Members who checked in and answer to what was typed; nobody before something is. */
+  get members(): readonly MemberLine[] {
+    this.#watch();
+    const text = this.#typed.trim();
+    const manner = { spell: this.#spell ?? asWritten, manner: String(this.#spell !== undefined) };
+    const found = text === '' ? [] : findMembers(this.#store.shelf, text, manner);
+    return found.map((one) => ({
+      id: one._id,
+      name: fieldOf(one, 'name') ?? '',
+      lines: [fieldOf(one, 'organisation') ?? '', fieldOf(one, 'offers') ?? ''],
+      phone: fieldOf(one, 'phone'),
+    }));
   }
 
   /** Who may be rung at any hour, those of one's own buildings and areas first; by unit or name when something was typed. */

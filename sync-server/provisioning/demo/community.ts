@@ -4,6 +4,7 @@ import { chanceOf } from './chance.ts';
 import { chargesOf } from './charges.ts';
 import { historyOf } from './history.ts';
 import { homesOf } from './homes.ts';
+import { demoMembers } from './members.ts';
 import { areaByKey, community, organisation } from './organisation.ts';
 import { plansOf } from './plans.ts';
 import { reference } from './reference.ts';
@@ -34,7 +35,8 @@ export function* demoCommunity(now: number): Generator<DemoDatabase> {
     const homes = homesOf(areaByKey(key), founded, chance);
     const history = historyOf(homes.homes, { worker, secretary }, now, chance);
     const charges = chargesOf(homes.homes, founded, chanceOf(3000 + index));
-    yield { name: areaOf(key), documents: [...homes.area, ...charges, ...history.area] };
+    const members = demoMembers(founded, chanceOf(5000 + index));
+    yield { name: areaOf(key), documents: [...homes.area, ...charges, ...members, ...history.area] };
     const plans = plansOf(homes.homes, now, chanceOf(4000 + index));
     yield { name: careOf(key), documents: [...homes.care, ...history.care, ...plans] };
   }
