@@ -75,6 +75,8 @@ export function startFollowers({
 }: FollowersSettings): Followers {
   const desks = new Map<string, AreaDesk>();
   const waiting = new Set<string>();
+  /** databases whose emergency cards were made since this relay started: an earlier one may have known of none */
+  const lookedOver = new Set<string>();
   let stopped = false;
   let running: Promise<void> | undefined;
   let gathered: (() => void) | undefined;
@@ -120,6 +122,7 @@ export function startFollowers({
   }
 
   function forgetDesk(database: string): void {
+    lookedOver.delete(database);
     const name = parseDatabaseName(database);
     if (name?.kind === 'area') desks.delete(name.scope);
   }
@@ -152,7 +155,11 @@ export function startFollowers({
     const desk = await deskOf(database);
     if (fresh) desk?.begin();
     else if (before.round !== now.key) await desk?.touchAll();
-    const emergency = emergencyDeskOf(storage, database, fresh || before.round !== now.key);
+    const emergency = emergencyDeskOf(
+      storage,
+      database,
+      fresh || before.round !== now.key || !lookedOver.has(database),
+    );
     const services = serviceDeskOf(storage, database, fresh);
     const arrival = await arrivals.deskOf(database, fresh ? undefined : before);
     let rows = 0;
@@ -171,8 +178,9 @@ export function startFollowers({
       if (page.results.length > 0) seq = page.last_seq;
       const ended = page.pending === 0 || page.results.length === 0;
       if (!ended && pages % pagesATime !== 0) continue;
-      await desk?.flush(now);
       await emergency?.flush(Number(now.key.slice(0, 4)));
+      lookedOver.add(database);
+      await desk?.flush(now);
       await services?.flush();
       if (ended) await arrival?.flush(clock());
       if (rows > 0 && !(await isSafe(database))) {

@@ -18,8 +18,9 @@ export function addExtracts(app: FastifyInstance, { storage, whoAsks }: { storag
     if (areas.length === 0) return sendFault(reply, { code: 'forbidden' });
     const [stored, ...others] = await extractsIn(storage, areas, id);
     const building = buildingOfExtract(id);
-    // that there is no card is an answer that a tablet keeps as well
-    if (!stored && building !== undefined && id === emergencyOf(building)) return reply.send(noCards(building));
+    // that there is no card is an answer that a tablet keeps as well, once the area was looked over
+    if (!stored && building !== undefined && id === emergencyOf(building))
+      if ((await extractsIn(storage, areas, building)).length > 0) return reply.send(noCards(building));
     if (!stored) return sendFault(reply, { code: 'not-found' });
     const tag = `"${[stored, ...others].map(({ _rev }) => _rev).join('.')}"`;
     void reply.header('etag', tag);

@@ -127,6 +127,12 @@ export async function until(isSo: () => Promise<boolean>, patience = 10_000): Pr
   }
 }
 
+/** What names the extracts that this tablet keeps for a time without a signal. */
+export async function extractsKept(page: Page, user: string): Promise<readonly string[]> {
+  const meta = await rowsOf(page, user, 'meta');
+  return Object.keys((meta.find((row) => row['key'] === 'extracts')?.['value'] as object | undefined) ?? {});
+}
+
 /** Drafts as they lie on this tablet. */
 export async function draftsOf(page: Page, user: string): Promise<unknown[]> {
   return (await rowsOf(page, user, 'drafts')).map((row) => JSON.parse(row['body'] as string));
