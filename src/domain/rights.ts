@@ -33,6 +33,10 @@ export const buildingRoles: readonly Role[] = ['buildingLeader', 'deployedMember
 export const isNeighbour = ({ grants }: Pick<Holder, 'grants'>): boolean =>
   grants.every((grant) => buildingRoles.includes(grant.role));
 
+/** Whether somebody is here for an organisation that serves households, and for nothing else. */
+export const isProvider = ({ grants }: Pick<Holder, 'grants'>): boolean =>
+  grants.length > 0 && grants.every(({ role }) => role === 'serviceProvider');
+
 /** One role of one person at one unit, or of a provider for its organisation in the catalogue; areas and buildings beneath it are resolved by whoever makes the holder. */
 export interface Grant {
   readonly role: Role;
@@ -122,8 +126,7 @@ export function databasesOf(holder: Holder): DatabaseRight[] {
     return holder.ended?.length ? [{ name: ownOf(holder.userId), read: true, write: false }] : [];
   }
   // a provider sees its households and nothing else, not even what everybody of the community holds
-  const staff = !holder.grants.every(({ role }) => role === 'serviceProvider');
-  if (staff) give(refOf(community), true, has(holder, 'admin') || has(holder, 'communitySecretary'));
+  if (!isProvider(holder)) give(refOf(community), true, has(holder, 'admin') || has(holder, 'communitySecretary'));
   give(ownOf(holder.userId), true, true);
   for (const area of areasAs(holder, 'gridWorker', 'areaSecretary')) {
     give(areaOf(area), true, true);

@@ -57,6 +57,7 @@ export function placeOfDraft({ key, kind, body }: Draft): Reopened | undefined {
   if (kind === 'visit') return { kind: 'place', path: `/visits/${doorPath(body as VisitDraftBody)}` };
   if (kind === 'checklist') return { kind: 'place', path: placeOfChecklist(key) };
   if (kind === 'arrival') return { kind: 'place', path: placeOfArrival(key) };
+  if (kind === 'service') return { kind: 'place', path: '/services' };
   if (kind === 'party') return { kind: 'place', path: `/matters/${key.slice('party:matter:'.length)}` };
   if (kind === 'measure') return placeOfMeasure(body as MeasureDraft);
   if (kind === 'note') return { kind: 'place', path: '/notebook?sheet=note' };

@@ -44,6 +44,12 @@ export interface AnswerDraft extends Pick<PartyAnswer, 'side' | 'answer' | 'text
   readonly spokenBy: string;
 }
 
+/** A service of a provider, half written down. */
+export interface ServiceDraft {
+  readonly outcome: 'met' | 'not_home' | 'refused' | '';
+  readonly text: string;
+}
+
 /** A form that comes back because the action made of it does not stand. */
 export interface FormBack {
   readonly kind: DraftKind;

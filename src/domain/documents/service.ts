@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fact, idOf, line, naturalId } from './head.ts';
+import type { Outcome } from './visit.ts';
 
 /**
  * 定期服务: an organisation of the catalogue serves a household regularly, until a later fact that names this one in `after`
@@ -18,3 +19,7 @@ export const serviceAssignment = v.strictObject({
   ended: v.optional(v.literal(true)),
 });
 export type ServiceAssignment = v.InferOutput<typeof serviceAssignment>;
+
+/** What a provider tells of a service, as the outcome of a visit. */
+export const serviceOutcomes = ['met', 'not_home', 'refused'] as const satisfies readonly Outcome[];
+export type ServiceOutcome = (typeof serviceOutcomes)[number];
