@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import leveldb from 'pouchdb-adapter-leveldb';
 import PouchDB from 'pouchdb-core';
-import { gatheringLevel } from './gathering-level.ts';
+import { GatheringLevel } from './gathering-level.ts';
 import { StorageUnavailable } from './port.ts';
 
 PouchDB.plugin(leveldb);
-const level = { adapter: 'leveldb', db: gatheringLevel };
 
 export type OpenDatabase = PouchDB.Database<Record<string, unknown>>;
 
 interface Opened {
   database: OpenDatabase;
+  /** the store beneath it, for reads of many documents */
+  level: GatheringLevel;
   users: number;
 }
 
@@ -38,10 +39,10 @@ export class OpenDatabases {
   }
 
   /** Opens the database, making it if need be, for as long as `work` lasts. */
-  async use<T>(name: string, work: (database: OpenDatabase) => Promise<T>): Promise<T> {
+  async use<T>(name: string, work: (database: OpenDatabase, level: GatheringLevel) => Promise<T>): Promise<T> {
     const opened = await this.#take(name);
     try {
-      return await work(opened.database);
+      return await work(opened.database, opened.level);
     } finally {
       opened.users -= 1;
       if (opened.users === 0) this.#wakeOne();
@@ -76,14 +77,17 @@ export class OpenDatabases {
 
   #open(name: string): void {
     // names are lower case, but some file systems keep names such as `aux` for themselves
-    const database = new PouchDB<Record<string, unknown>>(join(this.#folder, `db-${name}`), {
-      ...level,
+    const path = join(this.#folder, `db-${name}`);
+    const level = new GatheringLevel(path);
+    const beneath = { adapter: 'leveldb', db: () => level };
+    const database = new PouchDB<Record<string, unknown>>(path, {
+      ...beneath,
       auto_compaction: true,
       // a second identical edit is a conflict, as in CouchDB
       deterministic_revs: false,
     });
     database.setMaxListeners(0);
-    this.#opened.set(name, { database, users: 0 });
+    this.#opened.set(name, { database, level, users: 0 });
   }
 
   async #makeRoom(): Promise<void> {

@@ -1,5 +1,7 @@
 import { isDocumentId } from './document-id.ts';
 import type { OpenDatabase } from './embedded-databases.ts';
+import type { GatheringLevel } from './gathering-level.ts';
+import { changesIn, type ReadOne } from './level-read.ts';
 import type { ChangeRow, ChangesPage, ChangesQuery, DraftDoc, StoredDoc, WriteResult } from './port.ts';
 import { MAX_ROWS } from './read-query.ts';
 
@@ -83,16 +85,40 @@ export interface FeedFilter {
   descending?: boolean;
 }
 
+/** Reads one document as `get` does. */
+export const oneOf =
+  (database: OpenDatabase, conflicts: boolean): ReadOne =>
+  (id) =>
+    missingAsUndefined(database.get(id, { conflicts }).then(toStored));
+
+/** One page of the whole feed. Throws RangeError as `changesPage` does. */
+export async function newsPage(
+  database: OpenDatabase,
+  level: GatheringLevel,
+  { since, limit = MAX_ROWS, includeDocs = false, conflicts = false }: ChangesQuery,
+): Promise<ChangesPage> {
+  const { end, from } = await placeIn(database, since);
+  if (limit === 0) return { results: [], last_seq: String(from), pending: Math.max(0, end - from) };
+  const asked = { since: from, limit, includeDocs, conflicts };
+  const results = await changesIn(level, asked, oneOf(database, conflicts));
+  const last = Number(results.at(-1)?.seq ?? from);
+  const reached = results.length < limit ? Math.max(last, end) : last;
+  return { results, last_seq: String(reached), pending: Math.max(0, end - reached) };
+}
+
+async function placeIn(database: OpenDatabase, since: string): Promise<{ end: number; from: number }> {
+  if (!/^(now|\d+)$/.test(since)) throw new RangeError('malformed since');
+  const end = Number((await database.info()).update_seq);
+  return { end, from: since === 'now' ? end : Number(since) };
+}
+
 /** One page of the feed with CouchDB's `last_seq` and `pending`. Throws RangeError for a `since` that was never given out. */
 export async function changesPage(
   database: OpenDatabase,
   { since, limit = MAX_ROWS, includeDocs = false, conflicts = false }: ChangesQuery,
   filter: FeedFilter = {},
 ): Promise<ChangesPage> {
-  const { update_seq } = await database.info();
-  const end = Number(update_seq);
-  const from = since === 'now' ? end : Number(since);
-  if (!/^(now|\d+)$/.test(since)) throw new RangeError('malformed since');
+  const { end, from } = await placeIn(database, since);
   if (limit === 0) return { results: [], last_seq: String(from), pending: Math.max(0, end - from) };
   const { results, last_seq } = await database.changes({
     ...filter,

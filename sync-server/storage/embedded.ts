@@ -2,7 +2,9 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDocumentId } from './document-id.ts';
 import { answerRead } from './embedded-read.ts';
-import { bulkWrite, changesPage, liveLeaves, missingAsUndefined, toStored } from './embedded-documents.ts';
+import { bulkWrite, liveLeaves, missingAsUndefined, newsPage, oneOf, toStored } from './embedded-documents.ts';
+import type { GatheringLevel } from './gathering-level.ts';
+import { rangeIn } from './level-read.ts';
 import { Movements } from './movements.ts';
 import { OpenDatabases } from './embedded-databases.ts';
 import type { OpenDatabase } from './embedded-databases.ts';
@@ -39,7 +41,7 @@ export async function openEmbeddedStorage({ dataDir, newId, maxOpen = 64 }: Embe
   const movements = new Movements();
   const ending = new AbortController();
 
-  async function use<T>(name: string, work: (database: OpenDatabase) => Promise<T>): Promise<T> {
+  async function use<T>(name: string, work: (database: OpenDatabase, level: GatheringLevel) => Promise<T>): Promise<T> {
     if (ending.signal.aborted) throw new StorageUnavailable();
     if (!names.has(name)) throw new DatabaseMissing(name);
     return opened.use(name, work).catch(asUnavailable);
@@ -60,7 +62,7 @@ export async function openEmbeddedStorage({ dataDir, newId, maxOpen = 64 }: Embe
   }
 
   const page = (name: string, query: Parameters<Storage['changes']>[1]): Promise<ChangesPage> =>
-    use(name, (database) => changesPage(database, query));
+    use(name, (database, level) => newsPage(database, level, query));
 
   const storage: Storage = {
     kind: 'embedded',
@@ -101,10 +103,11 @@ export async function openEmbeddedStorage({ dataDir, newId, maxOpen = 64 }: Embe
     },
     leaves: (name, id) => use(name, (database) => liveLeaves(database, id)),
     async range(name, startkey, endkey, { limit = MAX_ROWS, skip, descending = false, conflicts = false } = {}) {
-      const [from, to] = descending ? [endkey, startkey] : [startkey, endkey];
-      const options = { startkey: from, endkey: to, include_docs: true, limit, skip: skip ?? 0, descending, conflicts };
-      const { rows } = await use(name, (database) => database.allDocs(options));
-      return rows.flatMap((row) => (row.doc ? [toStored(row.doc)] : []));
+      const asked = { from: startkey, to: endkey, limit, skip: skip ?? 0, descending };
+      return use(name, async (database, level) => {
+        await database.info();
+        return rangeIn(level, asked, conflicts, oneOf(database, conflicts));
+      });
     },
 
     async write(name, docs) {

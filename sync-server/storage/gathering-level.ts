@@ -1,4 +1,5 @@
-import LevelDown, { type Got, type GetOptions } from 'leveldown';
+import LevelDown, { type Bounds, type Got, type GetOptions } from 'leveldown';
+import { StorageUnavailable } from './port.ts';
 
 interface Asked {
   readonly key: string | Buffer;
@@ -8,13 +9,15 @@ interface Asked {
 
 /** Keys of one trip: more would keep others waiting. */
 const mostAtOnce = 500;
+/** What an iterator reads at once (bytes). */
+const ahead = 512 * 1024;
 const notFound = new Error('NotFound');
 
 /**
  * LevelDB whose single reads of one turn make one trip to its threads. A trip costs as much as many reads, and PouchDB reads
  * the documents of a batch one by one.
  */
-class GatheringLevel extends LevelDown {
+export class GatheringLevel extends LevelDown {
   #asked: Asked[] = [];
 
   override _get(key: string | Buffer, options: GetOptions, got: Got): void {
@@ -26,6 +29,37 @@ class GatheringLevel extends LevelDown {
   override _close(closed: (fault?: Error) => void): void {
     this.#fetch();
     super._close(closed);
+  }
+
+  /** Values of keys, in their order; undefined: there is none. */
+  many(keys: readonly string[]): Promise<(string | undefined)[]> {
+    return Promise.all(keys.map((key) => this.#one(key)));
+  }
+
+  #one(key: string): Promise<string | undefined> {
+    return new Promise((resolve, reject) => {
+      this._get(key, { asBuffer: false }, (fault, value) => {
+        if (!fault) resolve(value?.toString());
+        else if (/notfound/i.test(fault.message)) resolve(undefined);
+        else reject(new StorageUnavailable({ cause: fault }));
+      });
+    });
+  }
+
+  /** Visits entries within bounds, in order, as they stood when it began, until `visit` says no. */
+  each(bounds: Bounds, visit: (key: string, value: string) => boolean): Promise<void> {
+    const iterator = this.iterator({ ...bounds, keyAsBuffer: false, valueAsBuffer: false, highWaterMark: ahead });
+    return new Promise((resolve, reject) => {
+      const end = (fault?: Error | null): void =>
+        iterator.end(() => (fault ? reject(new StorageUnavailable({ cause: fault })) : resolve()));
+      const next = (): void => {
+        iterator.next((fault, key, value) => {
+          if (fault || key === undefined || value === undefined || !visit(key, value)) end(fault);
+          else next();
+        });
+      };
+      next();
+    });
   }
 
   #fetch(): void {
@@ -53,9 +87,4 @@ class GatheringLevel extends LevelDown {
       }
     });
   }
-}
-
-/** For PouchDB's option `db`. */
-export function gatheringLevel(location: string): LevelDown {
-  return new GatheringLevel(location);
 }

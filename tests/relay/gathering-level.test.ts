@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { gatheringLevel } from '../../sync-server/storage/gathering-level.ts';
+import { GatheringLevel } from '../../sync-server/storage/gathering-level.ts';
 
 type Called = (fault: Error | null, value?: unknown) => void;
 /** What LevelUP calls of a store. */
@@ -21,7 +21,7 @@ let folder = '';
 let level: Level;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baibu-level-'));
-  level = gatheringLevel(join(folder, 'db')) as unknown as Level;
+  level = new GatheringLevel(join(folder, 'db')) as unknown as Level;
   await promised((called) => level.open({}, called));
   const keys = Array.from({ length: 1200 }, (_, n) => ({ type: 'put', key: `k${n}`, value: `v${n}` }));
   await promised((called) => level.batch(keys, {}, called));
