@@ -4,14 +4,17 @@ import { besideOn, hundredSteps, type HundredSteps } from '../domain/organisatio
 import { pathOn } from '../domain/organisation/organisation.ts';
 import { answeringForBuilding } from '../domain/organisation/responsibility.ts';
 import { fieldOf } from '../domain/register.ts';
+import type { ThreeParty } from '../domain/three-party/three-party.ts';
 import { standing } from '../domain/visit-state.ts';
 import { allArrivals } from './arrivals.ts';
 import { countedHomesHere, organisation } from './organisation.ts';
 import type { Store } from './store.ts';
+import { commonMatters } from './three-party.ts';
 
 const readBy = [
   ...(['orgUnit', 'placement', 'structure', 'post', 'dwelling', 'household', 'charge'] as const),
   ...(['visit', 'matter', 'withdrawal', 'proposal', 'confirmation', 'arrivalStep', 'escalation'] as const),
+  ...(['partyRule', 'taskGroup', 'partyAnswer', 'matterClosing'] as const),
 ] as const;
 
 /** The indicators of the buildings beneath a unit (its own if it is one) for this half year, of the areas on this tablet. */
@@ -40,6 +43,9 @@ function made(store: Store, unitId: string): HundredSteps {
   };
   const ofRound = ({ at }: { readonly at: string }): boolean => dayOf(at) >= from;
   const withdrawals = shelf.all('withdrawal');
+  const parties = new Map<string, ThreeParty | undefined>(
+    commonMatters(shelf).map((one) => [one.matter._id, one.standing]),
+  );
   return hundredSteps(
     known,
     {
@@ -52,6 +58,7 @@ function made(store: Store, unitId: string): HundredSteps {
         (one) => one.kind === 'serviceOrder' && ofRound(one) && isHere(buildingOf(one.dwellingId)),
       ),
       decisions: shelf.all('confirmation'),
+      partiesOf: (matterId) => parties.get(matterId),
       arrivals: allArrivals(store).filter(
         ({ proposal }) => ofRound(proposal) && isHere(buildingOf(proposal.dwellingId)),
       ),

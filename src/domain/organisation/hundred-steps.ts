@@ -4,6 +4,7 @@ import type { Confirmation, Proposal } from '../documents/care.ts';
 import type { OrgUnit } from '../documents/organisation.ts';
 import type { Matter, Visit } from '../documents/visit.ts';
 import { firstContactFor } from '../due-by-promise.ts';
+import type { ThreeParty } from '../three-party/three-party.ts';
 import { blankSpots, type BlankSpots, type HomeInBuilding } from './blank-spots.ts';
 import { childrenOn, parentOn, structureOn, type Organisation } from './organisation.ts';
 
@@ -20,6 +21,8 @@ export interface HundredStepFacts<H extends HomeInBuilding = HomeInBuilding> {
   readonly orders: readonly Proposal[];
   readonly decisions: readonly Confirmation[];
   readonly arrivals: readonly ArrivalTask[];
+  /** where a matter of several parties stands, by its id */
+  readonly partiesOf: (matterId: string) => ThreeParty | undefined;
 }
 
 /** 百步工作法: what is at hand within a hundred steps (domain.md A1), in counts and never as a rank. */
@@ -49,7 +52,16 @@ export function hundredSteps(organisation: Organisation, facts: HundredStepFacts
 const answerBy = (day: Day, left = answerWithinDays): Day =>
   left === 0 ? day : answerBy(nextWorkingDay(day), left - 1);
 
-function serviceOf({ matters, visitsAt, orders, decisions }: HundredStepFacts, today: Day): HundredSteps['service'] {
+/** The first reply of a party, told to whoever raised the matter. */
+const firstReply = (standing: ThreeParty | undefined): Day | undefined =>
+  (standing?.parties ?? [])
+    .flatMap(({ answers }) => answers.filter(({ answer }) => answer === 'replied').map(({ at }) => dayOf(at)))
+    .sort()[0];
+
+function serviceOf(
+  { matters, visitsAt, orders, decisions, partiesOf }: HundredStepFacts,
+  today: Day,
+): HundredSteps['service'] {
   const decided = new Map<string, Day>();
   for (const { proposalId, at } of decisions) {
     const known = decided.get(proposalId);
@@ -59,12 +71,14 @@ function serviceOf({ matters, visitsAt, orders, decisions }: HundredStepFacts, t
     ...orders.map((order) => ({ by: answerBy(dayOf(order.at)), on: decided.get(order._id) })),
     // what was said about a whole building has no door at which an answer could be told
     ...matters.flatMap((matter) => {
-      const { dwellingId, resolution, promisedReplyOn } = matter;
-      if (dwellingId === undefined) return [];
+      const { _id, dwellingId, resolution, promisedReplyOn } = matter;
+      const replied = firstReply(partiesOf(_id));
+      if (dwellingId === undefined && replied === undefined) return [];
       const raised = dayOf(matter.at);
       if (resolution !== 'taken' || promisedReplyOn === undefined) return [{ by: raised, on: raised }];
-      const contact = firstContactFor(matter, promisedReplyOn, visitsAt(dwellingId));
-      return [{ by: promisedReplyOn, on: contact && dayOf(contact.startedAt) }];
+      const contact = dwellingId && firstContactFor(matter, promisedReplyOn, visitsAt(dwellingId));
+      const days = [replied, contact ? dayOf(contact.startedAt) : undefined].flatMap((day) => day ?? []);
+      return [{ by: promisedReplyOn, on: days.sort()[0] }];
     }),
   ];
   const counted = answers.filter(({ by, on }) => on !== undefined || by < today);
@@ -81,12 +95,20 @@ function closedAt({ state, escalated }: ArrivalTask, top: string | undefined): C
   return levels.some((level) => level === top) ? 'above' : 'garden';
 }
 
-function conflictsOf({ matters, arrivals }: HundredStepFacts, top: string | undefined): HundredSteps['conflicts'] {
+function conflictsOf(
+  { matters, arrivals, partiesOf }: HundredStepFacts,
+  top: string | undefined,
+): HundredSteps['conflicts'] {
   const quarrels = arrivals.filter(({ proposal }) => proposal.subject !== 'incident');
   const ofMatter = new Map(quarrels.map((one) => [one.proposal.matterId, closedAt(one, top)]));
   const where = [
     // somebody went there because of it: what came of that counts, once
-    ...matters.map(({ _id, resolution }) => ofMatter.get(_id) ?? (resolution === 'taken' ? 'open' : 'building')),
+    ...matters.map(({ _id, resolution }): ClosedAt => {
+      const went = ofMatter.get(_id);
+      if (went !== undefined || resolution !== 'taken') return went ?? 'building';
+      // residents' group, owners' committee and property company are of the estate
+      return partiesOf(_id)?.closing ? 'garden' : 'open';
+    }),
     ...quarrels
       .filter(({ proposal: { matterId } }) => !matters.some(({ _id }) => _id === matterId))
       .map((one) => closedAt(one, top)),

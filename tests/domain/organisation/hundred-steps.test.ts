@@ -5,11 +5,21 @@ import { structures } from '../../../src/domain/organisation/structures.ts';
 import { aTown, laidOut, today } from '../../builders/a-town.ts';
 import { aConfirmation, aMatter, aPlacement, aPost, aProposal, aVisit, flat1203 } from '../../builders/documents.ts';
 import { anId } from '../../builders/ids.ts';
+import { aMatterClosing, aPartyAnswer, aTaskGroup } from '../../builders/parties.ts';
+import { threePartyOf } from '../../../src/domain/three-party/three-party.ts';
 
 const town = aTown(structures.fiveLevels, { units: [1, 1, 2, 6], households: 12 });
 const organisation = laidOut(town);
 const facts: HundredStepFacts = {
-  ...{ homes: town.homes, matters: [], visitsAt: () => [], orders: [], decisions: [], arrivals: [] },
+  ...{
+    homes: town.homes,
+    matters: [],
+    visitsAt: () => [],
+    orders: [],
+    decisions: [],
+    arrivals: [],
+    partiesOf: () => undefined,
+  },
 };
 const counted = (given: Partial<HundredStepFacts>) => hundredSteps(organisation, { ...facts, ...given }, today);
 const matter = (n: number, given: Parameters<typeof aMatter>[0] = {}) =>
@@ -70,6 +80,22 @@ it('A1: conflicts are counted where they were closed: in the building, in the ga
   ];
   expect(counted({ matters, arrivals }).conflicts).toEqual({ raised: 7, inBuilding: 3, inGarden: 4 });
   expect(counted({}).conflicts).toEqual({ raised: 0, inBuilding: 0, inGarden: 0 });
+});
+
+it('A1: a matter that went to its parties is answered by the first reply and closed in the garden', () => {
+  const answers = (['residentsGroup', 'ownersCommittee', 'propertyCompany'] as const).map((side, n) =>
+    aPartyAnswer({ _id: anId('partyAnswer', n), side, at: `2026-11-0${String(n + 4)}T10:00:00+08:00` }),
+  );
+  const closing = aMatterClosing({ answers: answers.map(({ _id }) => _id) });
+  const of = (given: Partial<Parameters<typeof threePartyOf>[0]>) => {
+    const standing = threePartyOf({ groups: [aTaskGroup()], answers: [], closings: [], ...given });
+    const building = { ...taken(1, '2026-11-05'), dwellingId: undefined as never };
+    return counted({ matters: [building], partiesOf: () => standing });
+  };
+  expect(of({})).toMatchObject({ service: { asked: 0 }, conflicts: { raised: 1, inGarden: 0 } });
+  expect(of({ answers })).toMatchObject({ service: { asked: 1, inTime: 1 }, conflicts: { raised: 1, inGarden: 0 } });
+  expect(of({ answers: answers.slice(2) }).service).toEqual({ asked: 1, inTime: 0 });
+  expect(of({ answers, closings: [closing] }).conflicts).toEqual({ raised: 1, inBuilding: 0, inGarden: 1 });
 });
 
 it('A1: a hundred steps are the same building or the one beside it, wherever it stands on that day', () => {
