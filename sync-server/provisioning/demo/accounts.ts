@@ -1,5 +1,6 @@
 import type { Grant } from '../../../src/domain/rights.ts';
 import type { SealedKind } from '../../../src/domain/database-name.ts';
+import { demoProvider } from './nearby.ts';
 import { areas, community } from './organisation.ts';
 
 export interface DemoAccount {
@@ -38,6 +39,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     areas: ['yx03'],
     buildings: [`${top}-yx03-b4`],
   }),
+  account('provider1', '暖心服务社', { role: 'serviceProvider', unitId: demoProvider, areas: ['yx03'] }),
   account('area1', '何桂兰', { role: 'areaSecretary', unitId: `${top}-yx03`, areas: ['yx03'] }),
   account(
     'garden1',

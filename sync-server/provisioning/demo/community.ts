@@ -8,6 +8,7 @@ import { demoMembers } from './members.ts';
 import { areaByKey, community, organisation } from './organisation.ts';
 import { plansOf } from './plans.ts';
 import { reference } from './reference.ts';
+import { servicesOf } from './services.ts';
 import { staff } from './staff.ts';
 
 export interface DemoDatabase {
@@ -38,6 +39,7 @@ export function* demoCommunity(now: number): Generator<DemoDatabase> {
     const members = demoMembers(founded, chanceOf(5000 + index));
     yield { name: areaOf(key), documents: [...homes.area, ...charges, ...members, ...history.area] };
     const plans = plansOf(homes.homes, now, chanceOf(4000 + index));
-    yield { name: careOf(key), documents: [...homes.care, ...history.care, ...plans] };
+    const services = index === 0 ? servicesOf(homes.homes, secretary, founded, chanceOf(6000)) : [];
+    yield { name: careOf(key), documents: [...homes.care, ...history.care, ...plans, ...services] };
   }
 }

@@ -33,7 +33,11 @@ const partners = [
   ['社区卫生服务中心', 'hospital', '孙医生', '02700000042', true, '健康专委', '每月一次义诊'],
   ['云溪物业', 'property', '钱经理', '02700000043', false, '', '工具间可以借用'],
   ['莲心苑业委会', 'ownersCommittee', '郑老师', '02700000044', false, '', ''],
+  ['暖心服务社', 'socialOrganisation', '吴社工', '02700000045', false, '', '每月上门一次'],
 ] as const;
+
+/** The organisation of the demo that serves households. */
+export const demoProvider = idAt('partner', 4);
 
 /** Places nearby, errands and partners of the demo, so that there is something to look up; all of them are invented. */
 export function nearby(at: string): AnyDocument[] {
