@@ -6,11 +6,10 @@ import { lastSaid } from '../domain/checklist/prefill.ts';
 import { effectsOf } from '../domain/checklist/visit-effects.ts';
 import { dayOf } from '../domain/day.ts';
 import type { Visit, VisitAnswers } from '../domain/documents/visit.ts';
-import { doorKey } from '../domain/door.ts';
 import type { Part } from '../domain/envelope.ts';
 import { failed, type Result } from '../domain/fault.ts';
 import type { Me } from '../domain/me.ts';
-import { doorsOnTablet } from './due-doors.ts';
+import { doorOfDraft } from './door-of-draft.ts';
 import { earlierVersion, type EarlierVersion, type Standing } from './earlier-version.ts';
 import { peopleParts, tickOf, writeBackParts } from './home-changes.ts';
 import { undoMs } from './one-tap.ts';
@@ -56,7 +55,7 @@ export async function finishVisit(
   draft: VisitDraftBody,
   previous?: Answers,
 ): Promise<Result<Finished>> {
-  const door = doorsOnTablet(store.shelf).find((one) => doorKey(one) === doorKey(draft));
+  const door = doorOfDraft(store, draft);
   const list = checklistOfDraft(store.shelf, draft);
   if (!door || !list) return failed('not-yours');
   const checklist = withCommonHeader(list);

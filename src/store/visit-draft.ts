@@ -1,6 +1,7 @@
 import type { Answers } from '../domain/checklist/condition.ts';
 import type { Known } from '../domain/checklist/prefill.ts';
 import type { MediaReference } from '../domain/documents/media.ts';
+import type { Address } from '../domain/documents/place.ts';
 import type { KnockReasonSaid } from '../domain/documents/round.ts';
 import { doorKey } from '../domain/door.ts';
 import { draftsOfKind, saveDraft } from './drafts.ts';
@@ -26,6 +27,8 @@ export interface CallMade {
 export interface VisitDraftBody {
   readonly dwellingId: string;
   readonly householdId?: string;
+  /** where the door was when it began: its building may go to another area before the visit is over, and take the door along */
+  readonly place?: { readonly address: Address; readonly familyName?: string };
   readonly checklistId: string;
   /** the version that it began with: what is published meanwhile is for the next visit */
   readonly checklistVersion?: number;

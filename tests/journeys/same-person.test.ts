@@ -32,7 +32,7 @@ test('one person written down at two doors is suggested, joined with both histor
     const stamp = makeStamp(Date.parse(head.at), 0, replica);
     const values = { householdId: other, name, phone: { number: '19900000077' } };
     return [
-      { db: 'area-yx03', unit: 'u', doc: { ...aResident({ _id: second, head, values, stamp }) } as never },
+      { db: 'area-yx03', unit: 'u', doc: { ...aResident({ _id: second, head, values, stamp }) } },
       {
         db: 'care-yx03',
         unit: 'u',
@@ -43,7 +43,7 @@ test('one person written down at two doors is suggested, joined with both histor
             values: { residentId: second, paper },
             stamp,
           }),
-        } as never,
+        },
       },
     ];
   });

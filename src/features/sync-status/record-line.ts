@@ -5,6 +5,7 @@ import type { OutboxEntry } from '../../store/outbox-summary.ts';
 import { recordState, type RecordState } from '../../store/record-state.ts';
 import type { PartRef } from '../../store/rows.ts';
 import type { Shelf } from '../../store/shelf.ts';
+import { doorBegun } from '../../store/door-of-draft.ts';
 import type { Draft } from '../../store/shelf-drafts.ts';
 import type { VisitDraftBody } from '../../store/visit-draft.ts';
 import { visitStates } from '../../store/visits.ts';
@@ -28,7 +29,9 @@ export interface RecordLine {
   readonly review?: { readonly by: string; readonly at: string };
 }
 
-type Pointing = Readonly<Partial<Record<'dwellingId' | 'householdId' | 'visitId' | 'proposalId' | 'matterId', unknown>>>;
+type Pointing = Readonly<
+  Partial<Record<'dwellingId' | 'householdId' | 'visitId' | 'proposalId' | 'matterId', unknown>>
+>;
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The door behind two ids; a shared dwelling without a household gives its first door, so no family is named wrongly. */
@@ -83,7 +86,8 @@ export function lineOfDraft(shelf: Shelf, { key, kind, savedAt, body }: Draft): 
   const door =
     at?.dwellingId === undefined
       ? visitId && doorOfRecord(shelf, { type: 'visit', id: visitId })
-      : doorAt(shelf, at.dwellingId, at.householdId);
+      : (doorAt(shelf, at.dwellingId, at.householdId) ??
+        (kind === 'visit' ? doorBegun(body as VisitDraftBody) : undefined));
   const back = (body as VisitDraftBody).again !== undefined || /^(note:note|matter:matter):/.test(key);
   return { key, type: kind, door: door === '' ? undefined : door, savedAt, state: 'draft', ...(back && { back }) };
 }

@@ -4,6 +4,7 @@ import { prefill, type Known } from '../../domain/checklist/prefill.ts';
 import { doorKey, type Door } from '../../domain/door.ts';
 import type { DueReason } from '../../domain/due-reason.ts';
 import type { Me } from '../../domain/me.ts';
+import { placeOf } from '../../store/door-of-draft.ts';
 import { dueOfDoorOnTablet } from '../../store/due-doors.ts';
 import { checklistOfDraft, checklists } from '../../store/reference.ts';
 import type { Draft } from '../../store/shelf-drafts.ts';
@@ -62,6 +63,7 @@ export const knownOf = (store: Store, door: Door): Known => ({ now: store.clock.
 export const newDraft = (store: Store, door: Door, list: Checklist, previous: Answers): VisitDraftBody => ({
   dwellingId: door.dwellingId,
   ...(door.householdId !== undefined && { householdId: door.householdId }),
+  place: placeOf(door),
   checklistId: list.id,
   checklistVersion: list.version,
   startedAt: store.clock.instant(),
@@ -89,15 +91,16 @@ export async function beginAt(store: Store, me: Me, door: Door, key?: string): P
   const listed = listFor(store, me, door);
   const wanted = kept?.body.knockReason && kept.body.checklistId;
   const list = openLists(store, me).find(({ id }) => id === wanted) ?? listed;
-  const place = {
+  const at = {
     dwellingId: door.dwellingId,
     ...(door.householdId !== undefined && { householdId: door.householdId }),
   };
   const checklistId = kept?.body.checklistId ?? list?.id;
   if (checklistId === undefined) return undefined;
-  const previous = await previousAnswers(store, { ...place, checklistId, ...kept?.body });
+  const previous = await previousAnswers(store, { ...at, checklistId, ...kept?.body });
   if (!kept) return list && { draft: newDraft(store, door, list, previous), previous, savedAt: undefined };
-  const { body, savedAt } = kept;
+  const { savedAt } = kept;
+  const body = { place: placeOf(door), ...kept.body };
   // A draft that another screen began knows the outcome alone.
   const bare = body.at === undefined && body.supersedes === undefined && list?.id === body.checklistId;
   if (!bare) return { draft: body, previous, savedAt };

@@ -17,12 +17,11 @@ import {
 import { isEmpty } from '../../domain/checklist/condition.ts';
 import { effectsOf, type VisitEffects } from '../../domain/checklist/visit-effects.ts';
 import type { Door } from '../../domain/door.ts';
-import { doorOfPath } from '../../domain/door-path.ts';
 import { failed, type FaultCode, type Result } from '../../domain/fault.ts';
 import type { Me } from '../../domain/me.ts';
 import { instantAt } from '../../platform/clock.ts';
 import { watched } from '../../platform/watched.ts';
-import { doorsOnTablet } from '../../store/due-doors.ts';
+import { doorAtPath } from '../../store/door-of-draft.ts';
 import { startCorrection } from '../../store/start-correction.ts';
 import type { Store } from '../../store/store.ts';
 import type { Album } from '../../store/album.ts';
@@ -109,7 +108,7 @@ export class VisitModel {
   }
   readonly door: Door | undefined = $derived.by(() => {
     this.#watch();
-    return doorOfPath(this.#path, doorsOnTablet(this.store.shelf));
+    return doorAtPath(this.store, this.#path);
   });
   get #current(): VisitDraftBody | undefined {
     return this.#kept.current;
