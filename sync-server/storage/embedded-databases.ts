@@ -6,6 +6,10 @@ import { StorageUnavailable } from './port.ts';
 
 PouchDB.plugin(leveldb);
 
+/** Bytes, of each open database. LevelDB's own sizes (4 and 8 MiB) take more memory 64 times and write no faster. */
+const writeBufferSize = 1 << 20;
+const cacheSize = 2 << 20;
+
 export type OpenDatabase = PouchDB.Database<Record<string, unknown>>;
 
 interface Opened {
@@ -79,7 +83,7 @@ export class OpenDatabases {
     // names are lower case, but some file systems keep names such as `aux` for themselves
     const path = join(this.#folder, `db-${name}`);
     const level = new GatheringLevel(path);
-    const beneath = { adapter: 'leveldb', db: () => level };
+    const beneath = { adapter: 'leveldb', db: () => level, writeBufferSize, cacheSize };
     const database = new PouchDB<Record<string, unknown>>(path, {
       ...beneath,
       auto_compaction: true,

@@ -18,6 +18,8 @@ import { password } from './seed.ts';
 
 const community = 'bbt';
 const user = 'area1';
+/** As many as a batch of rows brings to one database. */
+const documentsAtOnce = 600;
 const keyOf = (area: number): string => `a${area + 1}`;
 
 /** An empty register: the organisation of a community, and a secretary of all its areas. */
@@ -65,6 +67,13 @@ interface Run {
   readonly importMs: number;
   readonly againMs: number;
   readonly peakMb: number;
+  readonly bare: Bare;
+}
+
+/** The documents that an import made, written once more with nothing around it. */
+interface Bare {
+  readonly ms: number;
+  readonly documents: number;
 }
 
 async function readAlone(path: string): Promise<{ ms: number; rows: number }> {
@@ -104,6 +113,32 @@ async function importOnce(relay: StartedRelay, path: string): Promise<number> {
   }
 }
 
+/** What the storage alone needs for the same documents: the floor beneath an import. */
+async function writtenBare(dataDir: string, into: string): Promise<Bare> {
+  const newId = (): string => 'bare';
+  const from = await openEmbeddedStorage({ dataDir, newId });
+  const bare = await openEmbeddedStorage({ dataDir: into, newId });
+  let [ms, documents] = [0, 0];
+  for (const name of await from.listDatabases()) {
+    if (!/^(area|care)-/.test(name)) continue;
+    await bare.ensureDatabase(name);
+    for (let after = '', more = true; more;) {
+      const docs = await from.range(name, after, '\uffff', { limit: documentsAtOnce });
+      const began = performance.now();
+      await bare.write(
+        name,
+        docs.map(({ _rev: _, ...draft }) => draft),
+      );
+      ms += performance.now() - began;
+      documents += docs.length;
+      more = docs.length === documentsAtOnce;
+      after = `${docs.at(-1)?._id ?? ''}\u0000`;
+    }
+  }
+  await Promise.all([from.close(), bare.close()]);
+  return { ms, documents };
+}
+
 async function runOf(households: number): Promise<Run> {
   return withFolder('import', async (folder) => {
     const path = join(folder, 'list.xlsx');
@@ -113,20 +148,23 @@ async function runOf(households: number): Promise<Run> {
     await layOut(dataDir, buildings, areas);
     const { ms: readMs, rows } = await readAlone(path);
     const relay = await startRelay({ dataDir, env: { DEMO: 'off' } });
+    let run: Omit<Run, 'bare'>;
     try {
       const importMs = await importOnce(relay, path);
       const peakMb = peakOf(relay.pid);
-      return { rows, readMs, importMs, againMs: await importOnce(relay, path), peakMb };
+      run = { rows, readMs, importMs, againMs: await importOnce(relay, path), peakMb };
     } finally {
       await relay.stop();
     }
+    return { ...run, bare: await writtenBare(dataDir, join(folder, 'bare')) };
   });
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const told = (run: Run): string =>
   `${run.rows} rows: read alone ${seconds(run.readMs)}, imported ${seconds(run.importMs)} ` +
-  `(${Math.round((run.rows / run.importMs) * 1000)} rows/s), the same again ${seconds(run.againMs)}, peak ${run.peakMb.toFixed(0)} MB`;
+  `(${Math.round((run.rows / run.importMs) * 1000)} rows/s), the same again ${seconds(run.againMs)}, peak ${run.peakMb.toFixed(0)} MB; ` +
+  `its ${run.bare.documents} documents alone into the same storage ${seconds(run.bare.ms)} (ratio ${(run.bare.ms / run.readMs).toFixed(1)})`;
 
 /**
  * The list of a community, and of a tenth of it, into an empty register; the ratio is against reading the same file alone.
