@@ -170,5 +170,14 @@ describe('A2: moving a building', () => {
     expect(fits('placement', part?.doc)).toBe(true);
     await store.shelf.catchUp();
     expect(model.otherPlaces.map(({ _id }) => _id)).toEqual(['orgUnit:area-1']);
+    expect(model.coming).toBeUndefined();
+  });
+
+  it('for a later day is told beside where the building stands today', async () => {
+    const model = at(secretary, 'building-1');
+    expect(await model.place('orgUnit:area-2', '2099-01-01')).toBe(true);
+    await store.shelf.catchUp();
+    expect(model.coming).toEqual({ from: '2099-01-01', name: model.nameOf('orgUnit:area-2') });
+    expect(model.otherPlaces.map(({ _id }) => _id)).toEqual(['orgUnit:area-2']);
   });
 });

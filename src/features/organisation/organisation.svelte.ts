@@ -1,5 +1,6 @@
 import type { OrgUnit, Placement, Post, PostKind } from '../../domain/documents/organisation.ts';
 import { refOf } from '../../domain/database-name.ts';
+import { inForce } from '../../domain/in-force.ts';
 import { isSupervisor, type Me } from '../../domain/me.ts';
 import type { Answering } from '../../domain/organisation/responsibility.ts';
 import type { HundredSteps } from '../../domain/organisation/hundred-steps.ts';
@@ -164,6 +165,14 @@ export class OrganisationModel {
     const level = fieldOf(parent, 'level');
     const open = [...unitsBeneath(this.#store).values()].flat();
     return open.filter((unit) => fieldOf(unit, 'level') === level && unit._id !== parent._id);
+  }
+  /** Where this unit will belong from a later day on, where somebody has said so. */
+  get coming(): { readonly from: string; readonly name: string } | undefined {
+    this.#watch();
+    const { shelf, clock } = this.#store;
+    const later = inForce(shelf.by('placement', 'unitId', this.#id)).filter(({ from }) => from > clock.today());
+    const [next] = later.sort((a, b) => (a.from < b.from ? -1 : 1));
+    return next?.parentId === undefined ? undefined : { from: next.from, name: this.nameOf(next.parentId) };
   }
   /** From a day on the building belongs beneath another unit; the relay moves its documents. @returns whether it was saved */
   place = async (parentId: string, from: string): Promise<boolean> => {

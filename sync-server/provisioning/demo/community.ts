@@ -36,7 +36,7 @@ export function* demoCommunity(now: number): Generator<DemoDatabase> {
     const homes = homesOf(areaByKey(key), founded, chance);
     const history = historyOf(homes.homes, { worker, secretary }, now, chance);
     const charges = chargesOf(homes.homes, founded, chanceOf(3000 + index));
-    const members = demoMembers(founded, chanceOf(5000 + index));
+    const members = demoMembers(founded, chanceOf(5000 + index), index);
     yield { name: areaOf(key), documents: [...homes.area, ...charges, ...members, ...history.area] };
     const plans = plansOf(homes.homes, now, chanceOf(4000 + index));
     const services = index === 0 ? servicesOf(homes.homes, secretary, founded, chanceOf(6000)) : [];
