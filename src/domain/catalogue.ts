@@ -61,7 +61,7 @@ export const catalogue = {
   placement: fact(placement, ['ref']),
   relocation: fact(relocation, ['area']),
   post: fact(post, ['ref']),
-  staffMember: register(staffMember, ['ref'], ['name']),
+  staffMember: fact(staffMember, ['ref']),
   gridAssignment: fact(gridAssignment, ['ref']),
   policy: fact(policy, ['ref']),
   checklist: fact(checklistDocument, ['ref']),

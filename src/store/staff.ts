@@ -2,10 +2,10 @@ import { refOf } from '../domain/database-name.ts';
 import type { StaffMember } from '../domain/documents/staff.ts';
 import type { Result } from '../domain/fault.ts';
 import type { Me } from '../domain/me.ts';
-import { assignmentsOn, staffInGrid, type StaffInGrid } from '../domain/organisation/staff-in-grid.ts';
+import { assignmentsOn, staffInGrid, staffOn, type StaffInGrid } from '../domain/organisation/staff-in-grid.ts';
 import { organisation } from './organisation.ts';
 import { saveAction, type Saved } from './save.ts';
-import { changeRegister, newHead, type Store } from './store.ts';
+import { newHead, type Store } from './store.ts';
 
 const readBy = ['staffMember', 'gridAssignment', 'orgUnit', 'placement'] as const;
 
@@ -21,16 +21,23 @@ export const staffInGridHere = ({ shelf, clock }: Store): StaffInGrid =>
     clock.today(),
   );
 
+/** Who works for the community today. */
+export const staffHere = ({ shelf, clock }: Store): readonly StaffMember[] =>
+  staffOn(shelf.all('staffMember'), clock.today());
+
 /** Who of the staff works at a unit today. */
-export function staffAt({ shelf, clock }: Store, unitId: string): readonly StaffMember[] {
+export function staffAt(store: Store, unitId: string): readonly StaffMember[] {
+  const { shelf, clock } = store;
   const there = assignmentsOn(organisation(shelf), shelf.by('gridAssignment', 'unitId', unitId), clock.today());
-  return there.flatMap(({ staffId }) => shelf.get('staffMember', staffId) ?? []);
+  const ids = new Set(there.map(({ staffId }) => staffId));
+  return staffHere(store).filter(({ staffId }) => ids.has(staffId));
 }
 
-/** Writes somebody down who works for the community. */
+/** Writes down that somebody works for the community, from today on. */
 export const addStaffMember = (store: Store, { holder }: Me, name: string): Promise<Result<Saved>> => {
-  const doc = changeRegister(store, 'staffMember', store.ids.next('staffMember'), { name });
-  return saveAction(store, { parts: [{ db: refOf(holder.community), doc: { ...doc } }] });
+  const head = newHead(store, 'staffMember');
+  const doc = { ...head, staffId: head._id.slice('staffMember:'.length), name, from: store.clock.today() };
+  return saveAction(store, { parts: [{ db: refOf(holder.community), doc }] });
 };
 
 /** From a day on somebody of the staff works at a unit, or does not any more. */

@@ -104,7 +104,7 @@ export function newHead<T extends keyof DocumentOf>(
 
 type RegisterType =
   'dwelling' | 'household' | 'resident' | 'identity' | 'orgUnit' | 'householdPlan' | 'planMeasure' | NearbyType;
-type NearbyType = 'servicePoint' | 'agentService' | 'partner' | 'staffMember';
+type NearbyType = 'servicePoint' | 'agentService' | 'partner';
 type ValuesOf<T extends RegisterType> = {
   readonly [K in keyof DocumentOf[T]['fields']]?: NonNullable<DocumentOf[T]['fields'][K]> extends {
     readonly v: infer V;

@@ -140,6 +140,7 @@ describe('what rules and rights read is a fact', () => {
         'household',
         'householdPlan',
         'identity',
+        'memberRegistration',
         'orgUnit',
         'partner',
         'planMeasure',

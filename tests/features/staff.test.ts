@@ -3,7 +3,6 @@ import { fits } from '../../src/domain/catalogue.ts';
 import { StaffModel } from '../../src/features/organisation/staff.svelte.ts';
 import type { Me } from '../../src/domain/me.ts';
 import { structures } from '../../src/domain/organisation/structures.ts';
-import { fieldOf } from '../../src/domain/register.ts';
 import { staffWords } from '../../src/words/staff.ts';
 import { newestParts } from '../builders/a-home.ts';
 import { aTown, today } from '../builders/a-town.ts';
@@ -15,17 +14,15 @@ const town = aTown(structures.fiveLevels, { units: [1, 1, 2, 2], households: 0 }
 const secretary: Me = { name: '林远', holder: aHolder('communitySecretary') };
 const area: Me = { name: '何桂兰', holder: aHolder('areaSecretary') };
 const staff = Array.from({ length: 60 }, (_, n) =>
-  aStaffMember({ _id: `staffMember:w${String(n)}`, values: { name: `工作人员${String(n)}` } }),
+  aStaffMember({ staffId: `w${String(n)}`, name: `工作人员${String(n)}` }),
 );
-const at40 = staff
-  .slice(0, 40)
-  .map(({ _id }, n) =>
-    aGridAssignment({
-      _id: `gridAssignment:${String(n)}`,
-      staffId: _id,
-      unitId: `orgUnit:area-${String((n % 2) + 1)}`,
-    }),
-  );
+const at40 = staff.slice(0, 40).map(({ staffId }, n) =>
+  aGridAssignment({
+    _id: `gridAssignment:${String(n)}`,
+    staffId,
+    unitId: `orgUnit:area-${String((n % 2) + 1)}`,
+  }),
+);
 
 let store: TestStore;
 beforeEach(async () => {
@@ -50,12 +47,15 @@ it('E1: the secretary of the community sends somebody to an area and takes them 
   const [free] = model.others;
   expect(model.isFree(free!)).toBe(true);
   for (const there of [true, false, true]) {
-    model.staffId = free!._id;
-    expect(await (there ? model.send() : model.end(free!._id))).toBe(true);
+    model.staffId = free!.staffId;
+    expect(await (there ? model.send() : model.end(free!.staffId))).toBe(true);
     const [part] = await newestParts(store);
-    expect(part).toMatchObject({ db: 'ref-c1', doc: { staffId: free!._id, unitId: 'orgUnit:area-1', from: today } });
+    expect(part).toMatchObject({
+      db: 'ref-c1',
+      doc: { staffId: free!.staffId, unitId: 'orgUnit:area-1', from: today },
+    });
     expect(fits('gridAssignment', part?.doc)).toBe(true);
-    expect(model.here.some(({ _id }) => _id === free!._id)).toBe(there);
+    expect(model.here.some(({ staffId }) => staffId === free!.staffId)).toBe(there);
     expect(model.report.assigned).toBe(there ? 41 : 40);
   }
 });
@@ -69,5 +69,5 @@ it('E1: somebody new on the staff lowers the share until they have a grid', asyn
   expect(fits('staffMember', part?.doc)).toBe(true);
   expect(model.report).toMatchObject({ staff: 61, assigned: 40 });
   expect(model.percent).toBe(65.6);
-  expect(model.report.without.map((one) => fieldOf(one, 'name'))).toContain('秦岚');
+  expect(model.report.without.map(({ name }) => name)).toContain('秦岚');
 });

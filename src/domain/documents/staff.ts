@@ -1,11 +1,19 @@
 import * as v from 'valibot';
-import { day, fact, line, naturalId, register } from './head.ts';
+import { day, fact, line, naturalId } from './head.ts';
 
-/** 工作人员: somebody who works for the community, whether or not they hold a post. Nothing but the name that colleagues use. */
-export const staffMember = register('staffMember', naturalId('staffMember'), {
+/** Names one person of the staff for as long as they work there; tells nothing of them. */
+const staffId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,80}$/));
+
+/**
+ * 工作人员: from this day somebody works for the community, whether or not they hold a post, or does not any more. Nothing but
+ * the name that colleagues use. A count reads it, so it is a fact.
+ */
+export const staffMember = v.strictObject({
+  ...fact('staffMember', naturalId('staffMember')),
+  staffId,
   name: line,
-  /** works here no more */
-  left: v.boolean(),
+  from: day,
+  left: v.optional(v.literal(true)),
 });
 export type StaffMember = v.InferOutput<typeof staffMember>;
 
@@ -15,7 +23,7 @@ export type StaffMember = v.InferOutput<typeof staffMember>;
  */
 export const gridAssignment = v.strictObject({
   ...fact('gridAssignment', naturalId('gridAssignment')),
-  staffId: naturalId('staffMember'),
+  staffId,
   unitId: naturalId('orgUnit'),
   from: day,
   /** last day */

@@ -1,7 +1,6 @@
 import type { Day } from '../day.ts';
 import type { GridAssignment, StaffMember } from '../documents/staff.ts';
 import { groupBy } from '../group.ts';
-import { fieldOf } from '../register.ts';
 import { onDay } from './on-day.ts';
 import { pathOn, type Organisation } from './organisation.ts';
 
@@ -31,11 +30,18 @@ export function assignmentsOn(
   });
 }
 
+/** Who works for the community on a day. */
+export const staffOn = (staff: readonly StaffMember[], day: Day): StaffMember[] =>
+  [...groupBy(staff, ({ staffId }) => staffId).values()].flatMap((tenures) => {
+    const held = onDay(tenures, day);
+    return held && held.left !== true ? [held] : [];
+  });
+
 /** Everybody is counted once, in however many units they work. */
 export function staffInGrid(organisation: Organisation, { staff, assignments }: StaffFacts, day: Day): StaffInGrid {
   const there = new Set(assignmentsOn(organisation, assignments, day).map(({ staffId }) => staffId));
-  const here = staff.filter((one) => fieldOf(one, 'left') !== true);
-  const without = here.filter(({ _id }) => !there.has(_id));
+  const here = staffOn(staff, day);
+  const without = here.filter(({ staffId }) => !there.has(staffId));
   return { staff: here.length, assigned: here.length - without.length, without };
 }
 

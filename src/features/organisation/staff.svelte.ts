@@ -2,16 +2,15 @@ import { refOf } from '../../domain/database-name.ts';
 import type { StaffMember } from '../../domain/documents/staff.ts';
 import type { Me } from '../../domain/me.ts';
 import { gridPercent, type StaffInGrid } from '../../domain/organisation/staff-in-grid.ts';
-import { fieldOf } from '../../domain/register.ts';
 import { databasesOf } from '../../domain/rights.ts';
 import { writableTypes } from '../../domain/writable-types.ts';
 import { watched } from '../../platform/watched.ts';
 import { unitPath } from '../../store/organisation.ts';
-import { addStaffMember, assignStaff, staffAt, staffInGridHere } from '../../store/staff.ts';
+import { addStaffMember, assignStaff, staffAt, staffHere, staffInGridHere } from '../../store/staff.ts';
 import type { Store } from '../../store/store.ts';
 
 const byName = (a: StaffMember, b: StaffMember): number =>
-  (fieldOf(a, 'name') ?? '').localeCompare(fieldOf(b, 'name') ?? '', 'zh') || (a._id < b._id ? -1 : 1);
+  a.name.localeCompare(b.name, 'zh') || (a._id < b._id ? -1 : 1);
 
 /** Who of the staff works in the grid: the ratio of the community, and who works at the unit that is looked at. */
 export class StaffModel {
@@ -50,16 +49,13 @@ export class StaffModel {
   /** Who could be sent here: those who are nowhere first. */
   get others(): readonly StaffMember[] {
     this.#watch();
-    const [there, free] = [
-      new Set(this.here.map(({ _id }) => _id)),
-      new Set(this.report.without.map(({ _id }) => _id)),
-    ];
-    return this.#store.shelf
-      .all('staffMember')
-      .filter((one) => fieldOf(one, 'left') !== true && !there.has(one._id))
-      .sort((a, b) => Number(free.has(b._id)) - Number(free.has(a._id)) || byName(a, b));
+    const ids = (of: readonly StaffMember[]) => new Set(of.map(({ staffId }) => staffId));
+    const [there, free] = [ids(this.here), ids(this.report.without)];
+    return staffHere(this.#store)
+      .filter(({ staffId }) => !there.has(staffId))
+      .sort((a, b) => Number(free.has(b.staffId)) - Number(free.has(a.staffId)) || byName(a, b));
   }
-  isFree = ({ _id }: StaffMember): boolean => this.report.without.some((one) => one._id === _id);
+  isFree = ({ staffId }: StaffMember): boolean => this.report.without.some((one) => one.staffId === staffId);
   get mayWrite(): boolean {
     const { community, grants } = this.#me.holder;
     const writes = databasesOf(this.#me.holder).some((right) => right.name === refOf(community) && right.write);

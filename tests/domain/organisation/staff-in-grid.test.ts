@@ -6,11 +6,11 @@ import { aGridAssignment, aStaffMember } from '../../builders/staff.ts';
 
 describe.each(smallTowns)('E1: staff in the grid of a community of %s', (_, made) => {
   const organisation = laidOut(made());
-  const staff = Array.from({ length: 60 }, (_none, n) => aStaffMember({ _id: `staffMember:w${String(n + 1)}` }));
+  const staff = Array.from({ length: 60 }, (_none, n) => aStaffMember({ staffId: `w${String(n + 1)}` }));
   const at = (n: number, area: number, more: Parameters<typeof aGridAssignment>[0] = {}) =>
     aGridAssignment({
       _id: `gridAssignment:w${String(n)}-a${String(area)}-${more.from ?? ''}`,
-      staffId: `staffMember:w${String(n)}`,
+      staffId: `w${String(n)}`,
       unitId: `orgUnit:area-${String(area)}`,
       ...more,
     });
@@ -49,9 +49,11 @@ describe.each(smallTowns)('E1: staff in the grid of a community of %s', (_, made
   });
 
   it('E1: who left is neither in the one number nor in the other', () => {
-    const left = staff.map((one, n) => (n < 10 ? aStaffMember({ _id: one._id, values: { left: true } }) : one));
-    expect(staffInGrid(organisation, { staff: left, assignments: forty }, today)).toMatchObject({
-      ...{ staff: 50, assigned: 30 },
-    });
+    const gone = staff
+      .slice(0, 10)
+      .map((one) => aStaffMember({ ...one, _id: `${one._id}-left`, from: '2026-11-01', left: true }));
+    const of = (day: string) => staffInGrid(organisation, { staff: [...gone, ...staff], assignments: forty }, day);
+    expect(of(today)).toMatchObject({ staff: 50, assigned: 30 });
+    expect(of('2026-10-31')).toMatchObject({ staff: 60, assigned: 40 });
   });
 });
