@@ -1,8 +1,18 @@
 import { partnerKindOf } from '../domain/three-party/party-partners.ts';
 import type { Partner } from '../domain/documents/nearby.ts';
-import type { MatterClosing, Party, PartyAnswer, PartySide, TaskGroup } from '../domain/documents/three-party.ts';
+import type {
+  MatterClosing,
+  Party,
+  PartyAnswer,
+  PartyRule,
+  PartySide,
+  TaskGroup,
+} from '../domain/documents/three-party.ts';
 import type { Matter } from '../domain/documents/visit.ts';
+import { refOf } from '../domain/database-name.ts';
 import { failed, type Result } from '../domain/fault.ts';
+import { mayWrite } from '../domain/may-write.ts';
+import type { Me } from '../domain/me.ts';
 import { fieldOf } from '../domain/register.ts';
 import { sidesRequired, type RequiredSides } from '../domain/three-party/party-rules.ts';
 import { threePartyOf, type ThreeParty } from '../domain/three-party/three-party.ts';
@@ -53,6 +63,29 @@ function commonMatter(shelf: Shelf, matter: Matter, required: RequiredSides): Co
   if (standing) return { matter, required, standing };
   const open = matter.resolution === 'taken' && shelf.by('withdrawal', 'subjectId', _id).length === 0;
   return open && required.sides.length > 0 ? { matter, required } : undefined;
+}
+
+/** Whose replies a type of matter needs from today on. */
+export const sidesToday = ({ shelf, clock }: Store, matterType: string): RequiredSides =>
+  sidesRequired({ matterType, at: clock.instant() }, shelf.all('partyRule'));
+
+/** From today on a type of matter needs these replies: the next version of its rule. */
+export async function layDownSides(
+  store: Store,
+  { holder }: Me,
+  matterType: string,
+  sides: readonly PartySide[],
+): Promise<Result<Saved>> {
+  const versions = store.shelf.all('partyRule').filter((rule) => rule.matterType === matterType);
+  const doc: PartyRule = {
+    ...newHead(store, 'partyRule'),
+    matterType,
+    version: Math.max(0, ...versions.map(({ version }) => version)) + 1,
+    from: store.clock.today(),
+    sides: [...sides],
+  };
+  const fault = mayWrite(holder, refOf(holder.community), doc, {});
+  return fault ? failed(fault) : saveAction(store, { parts: [{ db: refOf(holder.community), doc }] });
 }
 
 /** Organisations of the catalogue that may stand for a side, by name. */

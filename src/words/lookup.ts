@@ -54,6 +54,18 @@ export const lookup = inBoth(
     save: '存下',
     saved: '已存在本机',
     back: '返回楼栋',
+    seats: {
+      open: '任职',
+      title: (name: string) => `${name}的任职`,
+      name: '谁',
+      nameHint: '楼栋长、网格员也可以在这里任职（交叉任职）。',
+      known: '是不是这一位',
+      kind: '做什么',
+      leave: '不再任职',
+      saved: '任职已存在本机',
+      holder: (name: string, post: string, others: readonly string[]) =>
+        others.length > 0 ? `${name}，${post}；同时任${others.join('、')}` : `${name}，${post}`,
+    },
     kinds: {
       points: {
         repair: '维修',
@@ -134,6 +146,18 @@ export const lookup = inBoth(
     save: 'Save',
     saved: 'Saved on this tablet',
     back: 'Back to buildings',
+    seats: {
+      open: 'Posts',
+      title: (name: string) => `Posts at ${name}`,
+      name: 'Who',
+      nameHint: 'Building leaders and grid workers may sit here too.',
+      known: 'Is it this person',
+      kind: 'As what',
+      leave: 'Leaves',
+      saved: 'Post saved on this tablet',
+      holder: (name: string, post: string, others: readonly string[]) =>
+        others.length > 0 ? `${name}, ${post}; also ${others.join(', ')}` : `${name}, ${post}`,
+    },
     kinds: {
       points: {
         repair: 'Repair',

@@ -12,6 +12,8 @@ export const threePartyWords = inBoth(
     back: '返回三方联动',
     toBuildings: '返回楼栋',
     groups: { open: '在办', closed: '已办结' },
+    rules: '哪些事要三方答复',
+    rulesText: '从今天起报的事按这里办。',
     sides: { residentsGroup: '居民小组', ownersCommittee: '业委会', propertyCompany: '物业' },
     states: { open: '等答复', replied: '已答复', waived: '不等答复' },
     notSent: '还没发给三方',
@@ -50,7 +52,6 @@ export const threePartyWords = inBoth(
     mayNotClose: (names: readonly string[]) => `不能办结：${names.join('、')}还没有答复，也没有写明为什么不等。`,
     secretaryCloses: '三方都有答复后，由书记办结。',
     see: '看三方联动',
-    alsoHolds: (posts: readonly string[]) => `同时任：${posts.join('、')}`,
   },
   {
     title: 'Three parties',
@@ -62,6 +63,8 @@ export const threePartyWords = inBoth(
     back: 'Back to three parties',
     toBuildings: 'Back to buildings',
     groups: { open: 'Open', closed: 'Closed' },
+    rules: 'Which matters need three parties',
+    rulesText: 'For what is raised from today on.',
     sides: {
       residentsGroup: 'Residents’ group',
       ownersCommittee: 'Owners’ committee',
@@ -105,6 +108,5 @@ export const threePartyWords = inBoth(
       `It cannot be closed: ${names.join(', ')} has neither replied nor been waived with a reason.`,
     secretaryCloses: 'Once all have answered, the secretary closes it.',
     see: 'Three parties',
-    alsoHolds: (posts: readonly string[]) => `Also holds: ${posts.join(', ')}`,
   },
 );

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SeatsModel } from '../../src/features/lookup/seats.svelte.ts';
 import { CommonMatterModel } from '../../src/features/parties/common-matter.svelte.ts';
 import { CommonMattersModel } from '../../src/features/parties/common-matters.svelte.ts';
 import { postsOfPerson } from '../../src/domain/organisation/person-posts.ts';
@@ -53,7 +54,7 @@ const sides = ['residentsGroup', 'ownersCommittee', 'propertyCompany'] as const;
 describe('A5: a facility matter on the tablet', () => {
   it('waits to be sent to its parties: one of the catalogue by itself, the others by name', async () => {
     await told(store, [property], 'ref-c1');
-    const list = new CommonMattersModel(store);
+    const list = new CommonMattersModel(store, worker);
     expect(list.open.map(({ matter, standing }) => [matter._id, standing])).toEqual([[facility._id, undefined]]);
     const model = matterModel();
     expect(model.here?.required.sides).toEqual(sides);
@@ -99,7 +100,7 @@ describe('A5: a facility matter on the tablet', () => {
     expect(desk.missing).toEqual([]);
     expect(desk.closingFault).toBeUndefined();
     expect(await desk.close()).toMatchObject({ ok: true });
-    expect(office && new CommonMattersModel(office).closed).toHaveLength(1);
+    expect(office && new CommonMattersModel(office, secretary).closed).toHaveLength(1);
     expect([desk.mayAnswer, desk.closingFault]).toEqual([false, 'illegal-step']);
   });
 
@@ -122,7 +123,29 @@ describe('A5: a facility matter on the tablet', () => {
 
   it('is of the types that the community laid down', async () => {
     await told(store, [aPartyRule({ sides: [] })], 'ref-c1');
-    expect(new CommonMattersModel(store).open).toEqual([]);
+    expect(new CommonMattersModel(store, worker).open).toEqual([]);
+  });
+
+  it('lets the centre lay down which types those are, by the next version of a rule', async () => {
+    const centre = new CommonMattersModel(store, {
+      name: '林远',
+      holder: aHolder('communitySecretary', { userId: 'grid1' }),
+    });
+    const needing = (): string[] => centre.types('zh').flatMap(({ value, needs }) => (needs ? [value] : []));
+    expect([centre.layDown, new CommonMattersModel(store, worker).layDown]).toEqual([true, false]);
+    expect(needing()).toEqual(['facility', 'property']);
+    expect(await centre.say('parking', true)).toMatchObject({ ok: true });
+    expect(await centre.say('property', false)).toMatchObject({ ok: true });
+    expect(await centre.say('property', true)).toMatchObject({ ok: true });
+    expect(await centre.say('property', false)).toMatchObject({ ok: true });
+    expect(needing().sort()).toEqual(['facility', 'parking']);
+    expect(
+      store.shelf
+        .all('partyRule')
+        .map(({ matterType, version }) => `${matterType} ${version}`)
+        .sort(),
+    ).toEqual(['parking 1', 'property 1', 'property 2', 'property 3']);
+    expect(await new CommonMattersModel(store, worker).say('env', true)).toMatchObject({ ok: false });
   });
 });
 
@@ -154,5 +177,23 @@ describe('A5: posts in several organisations', () => {
     const model = matterModel();
     model.begin('ownersCommittee', 'replied');
     expect(model.spokespersons).toEqual(['许芳']);
+  });
+
+  it('gives a post at an organisation to somebody who holds one already, and says which others they hold', async () => {
+    await told(store, [property, aPost({ userId: 'building1' })], 'ref-c1');
+    const seats = new SeatsModel(store, { name: '林远', holder: aHolder('communitySecretary') });
+    seats.begin(property);
+    expect(await seats.keep()).toBeUndefined();
+    expect(seats.nameMissing).toBe(true);
+    seats.change({ name: '许芳' });
+    expect(seats.known.map((post) => seats.placeOf(post))).toEqual(['12栋']);
+    seats.mean(seats.known[0]!);
+    expect(seats.isMeant(seats.known[0]!)).toBe(true);
+    expect(await seats.keep()).toMatchObject({ ok: true });
+    const [holder] = seats.holders(property);
+    expect(holder?.post).toMatchObject({ holderName: '许芳', userId: 'building1', kind: 'organisationMember' });
+    expect(holder?.others.map(({ kind }) => kind)).toEqual(['buildingLeader']);
+    expect(await seats.leave(holder!.post)).toMatchObject({ ok: true });
+    expect(seats.holders(property)).toEqual([]);
   });
 });

@@ -254,6 +254,7 @@ test(
         ['clock of a must-arrive', clock],
         ['sheets', at('/imports', '[role=radio]')],
         ['knock reasons', at('/knock-reasons', 'h1')],
+        ['which matters need three parties', at('/matters', '[aria-pressed]')],
         ['checklists', at('/checklists', 'a[href^="/checklists/"]')],
         ['checklist', at(list, 'h1')],
         ['look up and edit', at('/lookup', 'h1')],

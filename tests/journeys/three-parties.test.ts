@@ -51,10 +51,4 @@ test('A5: a facility matter is closed once its three parties replied or were wai
   await desk.page.getByText(/何桂兰.*办结/).waitFor();
   // the worker hears of it
   await expect.poll(async () => (await remembered(page, 'grid1', 'matterClosing')).length, { timeout: 60_000 }).toBe(1);
-  if (process.env['LOOK'] !== undefined) {
-    await desk.page.setViewportSize({ width: 1280, height: 800 });
-    await desk.page.screenshot({ path: `${process.env['LOOK']}/matter-1280.png` });
-    await desk.page.setViewportSize({ width: 800, height: 1280 });
-    await desk.page.screenshot({ path: `${process.env['LOOK']}/matter-800.png` });
-  }
 });
