@@ -4,7 +4,7 @@ import type { RefusalCode } from '../../src/domain/fault.ts';
 import { mayWrite, type WriteState } from '../../src/domain/may-write.ts';
 import type { Role } from '../../src/domain/rights.ts';
 import { assignmentsInForce } from '../../src/domain/service/assignments.ts';
-import { serviceRows } from '../../src/domain/service/service-extract.ts';
+import { serviceRows, type ServiceFacts } from '../../src/domain/service/service-extract.ts';
 import {
   aDwelling,
   aHousehold,
@@ -37,7 +37,7 @@ describe('C4: which assignments of a provider hold', () => {
 
 describe('C4: what a provider may know', () => {
   const residentId = anId('resident');
-  const facts = {
+  const facts: ServiceFacts = {
     assignments: [aServiceAssignment({ residentId })],
     dwellings: [aDwelling()],
     households: [aHousehold()],
@@ -45,7 +45,7 @@ describe('C4: what a provider may know', () => {
     residencies: [],
     withdrawals: [],
   };
-  const rowsOf = (more: Partial<typeof facts> & { residencies?: ReturnType<typeof aResidency>[] } = {}) =>
+  const rowsOf = (more: Partial<ServiceFacts> = {}) =>
     serviceRows({ ...facts, ...more }, 'a1').get(anId('partner')) ?? [];
 
   it('is name, address and service note of the household, and nothing else', () => {
