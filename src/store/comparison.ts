@@ -128,6 +128,33 @@ function lotsOf(db: string, docs: readonly AnyDocument[]): Part[][] {
   return lots;
 }
 
+/** Actions that say again what the relay lost, ready to wait in the outbox. */
+async function actionsOf(store: Store, database: string, again: readonly AnyDocument[]) {
+  const lots = lotsOf(database, again);
+  const packed = await store.seal.seal(lots);
+  return (turn: number): OutboxRow[] =>
+    lots.map((lot, index) => ({
+      id: store.ids.next('envelope'),
+      state: 'waiting',
+      turn,
+      savedAt: store.clock.instant(),
+      savedMs: store.clock.now(),
+      refs: lot.map(({ doc }) => ({ db: database, id: doc._id, type: String(doc.type) })),
+      packed: packed[index],
+    }));
+}
+
+/** Lets what is to be said again wait in the outbox: before the relay's word on it is merged in here and hides it. */
+export async function queueAgain(store: Store, database: string, again: readonly AnyDocument[]): Promise<void> {
+  if (again.length === 0) return;
+  const { db } = store;
+  const actions = await actionsOf(store, database, again);
+  await db.transaction('rw', [db.outbox, db.meta], async () => {
+    const turn = await nextTurn(db);
+    await Promise.all([db.outbox.bulkAdd(actions(turn)), db.meta.put({ key: 'turn', value: turn })]);
+  });
+}
+
 /**
  * Ends a comparison, in one transaction: what is to be said again waits in the outbox, what the relay lost is not taken
  * for known any more, and the cursor stands where the comparison began.
@@ -140,8 +167,7 @@ export async function concludeComparison(
   lost: readonly string[],
 ): Promise<void> {
   const { db } = store;
-  const lots = lotsOf(cursor.db, again);
-  const packed = await store.seal.seal(lots);
+  const actions = await actionsOf(store, cursor.db, again);
   const keys = lost.map((id): RowKey => rowKey(cursor.db, id));
   await db.transaction('rw', [db.documents, db.outbox, db.cursors, db.meta], async () => {
     const [turn, rows] = await Promise.all([nextTurn(db), db.documents.bulkGet(keys)]);
@@ -150,18 +176,9 @@ export async function concludeComparison(
       const { rev: _rev, ...rest } = row;
       return [{ ...rest, turn }];
     });
-    const envelopes = lots.map((lot, index): OutboxRow => ({
-      id: store.ids.next('envelope'),
-      state: 'waiting',
-      turn,
-      savedAt: store.clock.instant(),
-      savedMs: store.clock.now(),
-      refs: lot.map(({ doc }) => ({ db: cursor.db, id: doc._id, type: String(doc.type) })),
-      packed: packed[index],
-    }));
     await Promise.all([
       db.documents.bulkPut(forgotten),
-      db.outbox.bulkAdd(envelopes),
+      db.outbox.bulkAdd(actions(turn)),
       db.cursors.put(cursor),
       db.meta.put({ key: 'turn', value: turn }),
     ]);

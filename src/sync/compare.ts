@@ -1,7 +1,7 @@
 import type { AnyDocument } from '../domain/document.ts';
 import { done, type Result } from '../domain/fault.ts';
 import { mergeAll } from '../domain/merge.ts';
-import { bodiesOf, concludeComparison, knownRevs, sayAgain } from '../store/comparison.ts';
+import { bodiesOf, concludeComparison, knownRevs, queueAgain, sayAgain } from '../store/comparison.ts';
 import { receive, type Incoming } from '../store/receive.ts';
 import type { Cursor } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
@@ -28,7 +28,8 @@ function* slices<T>(items: readonly T[], size: number): Generator<readonly T[]> 
 /**
  * Compares a database with what is here, by id and revision, and reads only what differs: after a restore, and whenever
  * the relay lost something that it had. What this person wrote here and the relay lacks goes out again through the gate.
- * A cut leaves the old cursor: the comparison begins anew and finds less to do.
+ * A cut leaves the old cursor: the comparison begins anew and finds less to do, because what is to be said again waits in the
+ * outbox by then.
  * @param state as told before anything was listed: the feed goes on from there
  */
 export async function compareDatabase(
@@ -52,18 +53,18 @@ export async function compareDatabase(
     after = page.value.at(-1)?.id;
   }
 
-  const again: AnyDocument[] = [];
-  const behind: string[] = [];
+  const behind: AnyDocument[] = [];
   for (const ids of slices(differing, readRows)) {
     const answer = await wire.read(db, ids);
     if (!answer.ok) return answer;
     const told = new Map(answer.value.map((row) => [row.id, toldBy(row)]));
+    const late: AnyDocument[] = [];
     for (const doc of await bodiesOf(store, db, ids)) {
       const change = told.has(doc._id) && revs.has(doc._id) && sayAgain(store, doc, told.get(doc._id));
-      if (!change) continue;
-      again.push(change);
-      behind.push(doc._id);
+      if (change) late.push(change);
     }
+    await queueAgain(store, db, late);
+    behind.push(...late);
     await receive(store, answer.value, known);
   }
 
@@ -90,6 +91,7 @@ export async function compareDatabase(
       known,
     );
   }
+  const again: AnyDocument[] = [];
   for (const ids of slices(lost, readRows))
     for (const doc of await bodiesOf(store, db, ids)) again.push(...[sayAgain(store, doc) ?? []].flat());
 
@@ -102,7 +104,12 @@ export async function compareDatabase(
     complete: true,
   };
   await concludeComparison(store, cursor, again, lost);
-  return done({ cursor, read: differing.length, lost: lost.length + behind.length, again: again.length });
+  return done({
+    cursor,
+    read: differing.length,
+    lost: lost.length + behind.length,
+    again: behind.length + again.length,
+  });
 }
 
 const toldBy = ({ leaves }: Incoming): AnyDocument | undefined => {

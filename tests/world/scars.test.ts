@@ -144,6 +144,19 @@ const scars: Readonly<Record<string, Plan>> = {
       { kind: 'does', tablet: 0, deed: 'withdrawal', holdMs: 8000 },
     ],
   },
+  'a comparison that was cut had taken in what hid its loss': {
+    ...{ seed: 157834387, tablets: [0, 1, 2], fresh: false, relays: 1, storage: 'cluster', trouble: 0.3 },
+    gaps: [1000, 90000, 9000],
+    steps: [
+      { kind: 'asks', tablet: 0 },
+      { kind: 'does', tablet: 0, deed: 'visit', holdMs: 0 },
+      { kind: 'restore' },
+      { kind: 'does', tablet: 2, deed: 'visit', holdMs: 0 },
+      { kind: 'kill', tablet: 3, afterTurns: 24, deed: 'household' },
+      { kind: 'nodes', forMs: 3000, lost: false },
+      { kind: 'does', tablet: 2, deed: 'review', holdMs: 0 },
+    ],
+  },
   'a clock a year ahead threw away the proof of what a restore took': {
     ...{ seed: 1532210544, tablets: [0, 1], fresh: false, relays: 1, storage: 'cluster', trouble: 0.3 },
     gaps: [150, 90000, 90000],
