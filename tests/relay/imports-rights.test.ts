@@ -29,12 +29,21 @@ async function relayWithUnits(given: RelayGiven = {}): Promise<TestRelay> {
 }
 
 describe('a sheet', () => {
-  it.each(['grid1', 'building1', 'garden1', 'admin'])('is not taken from %s', async (name) => {
+  it.each(['grid1', 'building1', 'garden1'])('is not taken from %s', async (name) => {
     const relay = await relayWithUnits();
     const who = await signedIn(relay, name);
     expect(await bring(who, aCsv([headers, one]))).toMatchObject({ error: 'forbidden' });
     expect((await who.ask('/api/imports')).status).toBe(403);
     expect((await who.ask('/api/imports/templates/residents')).status).toBe(403);
+  });
+
+  it('of residents is not taken from an administrator, who brings units alone', async () => {
+    const relay = await relayWithUnits();
+    const admin = await signedIn(relay, 'admin');
+    expect(await bring(admin, aCsv([headers, one]))).toMatchObject({ error: 'forbidden' });
+    expect((await admin.ask('/api/imports/templates/residents')).status).toBe(403);
+    expect((await admin.ask('/api/imports/templates/organisation')).status).toBe(200);
+    expect(await (await admin.ask('/api/imports')).json()).toEqual({ jobs: [] });
   });
 
   it('comes in for every area of the community when its secretary brings it, who reads none of it by that', async () => {
