@@ -70,7 +70,8 @@ export interface OutboxRow {
   readonly gone?: true;
 }
 
-export type DraftKind = 'visit' | 'note' | 'review' | 'matter' | 'arrival' | 'checklist' | 'measure' | 'party' | 'service';
+export type DraftKind =
+  'visit' | 'note' | 'review' | 'matter' | 'arrival' | 'checklist' | 'measure' | 'party' | 'service';
 
 export interface DraftRow {
   readonly key: string;

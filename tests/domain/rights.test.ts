@@ -35,7 +35,11 @@ const table: readonly (readonly [string, Holder, Readonly<Record<string, string>
       'sealed-violence-c1': 'w',
     },
   ],
-  ['building leader', aHolder('buildingLeader'), { 'area-a1': 'w', 'log-c1': 'w', 'own-building1': 'rw', 'ref-c1': 'r' }],
+  [
+    'building leader',
+    aHolder('buildingLeader'),
+    { 'area-a1': 'w', 'log-c1': 'w', 'own-building1': 'rw', 'ref-c1': 'r' },
+  ],
   ['deployed member', aHolder('deployedMember'), { 'area-a1': 'w', 'own-deployed1': 'rw', 'ref-c1': 'r' }],
   ['provider', aHolder('serviceProvider'), { 'area-a1': 'w', 'care-a1': 'w', 'own-provider1': 'rw' }],
   [

@@ -14,8 +14,7 @@ let store: TestStore;
 beforeEach(async () => {
   store = await aStore();
   await told(store, [anOrgUnit()], 'ref-c1');
-  const member = (n: number, values: object) =>
-    aMemberRegistration({ _id: anId('memberRegistration', n), values });
+  const member = (n: number, values: object) => aMemberRegistration({ _id: anId('memberRegistration', n), values });
   await told(store, [
     member(1, { name: '欧阳明月', room: '1203' }),
     member(2, { name: '阿依古丽·买买提', phone: '19900000099', organisation: '区法院', offers: '法律咨询' }),
