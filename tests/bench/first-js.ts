@@ -10,9 +10,9 @@ const mostKb = 120;
 const app = join(root, 'dist/app');
 const kb = (bytes: number): number => bytes / 1000;
 
-/** Names of the modules that went into a chunk, from its source map; the bundler's own runtime has none. */
+/** Names of the modules that went into a chunk, from its source map; the bundler's own runtime and `public` have none. */
 async function modulesOf(path: string): Promise<string[]> {
-  if (basename(path).startsWith('rolldown-runtime-')) return [];
+  if (basename(path).startsWith('rolldown-runtime-') || !path.startsWith('/assets/')) return [];
   const map = JSON.parse(await readFile(join(app, `${path}.map`), 'utf8')) as { sources: string[] };
   return map.sources;
 }
