@@ -1,13 +1,12 @@
-// A part of the app that did not come leaves a blank page. It is opened again, a few times, and then says how to go on. This
-// stands outside the app and takes nothing from it: it must run where the app does not.
+// Where a part of the app did not come: opens it again, then says how to go on. Runs where the app does not.
 (() => {
   const key = 'baibu again';
   const most = 3;
   const app = () => document.getElementById('app');
-  // what fails after the first paint has its own way of saying so
+  // what fails later says so by itself
   const isOpen = () => (app()?.childElementCount ?? 0) > 0;
 
-  /** What is kept of the app may be what is broken: with a signal it is fetched anew. No record of anybody lies in it. */
+  // what is kept of the app may be broken; no record lies in it
   async function fetchAnew() {
     const answers = await fetch('/healthz', { cache: 'no-store' }).then(
       ({ ok }) => ok,
